@@ -1,0 +1,52 @@
+"""The types that a hunt's author meets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from hunts.attack import Technique
+from hunts.kinds import Kind
+from hunts.match import Field
+
+DAY = timedelta(days=1)
+
+
+class Severity(StrEnum):
+    """How much an alert matters; Elastic's four words."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def score(self) -> int:
+        """The number that Kibana's Security maps to the word: 21, 47, 73, 99."""
+        return {"low": 21, "medium": 47, "high": 73, "critical": 99}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hunt:
+    """A question asked of indexed events, and what an answer means.
+
+    `sentence` is the alert's message: `{user.name}` stands for a field's values, `{value}` for the highest count
+    or distinct count, `{span}` for the time it took, `{count}` for the number of events. `shows` names the
+    fields whose values the alert lists beyond the entity's own. `every` is the length of a window.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    techniques: Sequence[Technique]
+    kind: Kind
+    sentence: str
+    shows: Sequence[Field]
+    goal: str
+    blind_spots: Sequence[str]
+    false_positives: Sequence[str]
+    response: Sequence[str]
+    references: Sequence[str] = ()
+    every: timedelta = timedelta(minutes=15)
+    episode: timedelta = DAY
+    version: int = 1

@@ -1,0 +1,100 @@
+"""The closed set of questions a hunt can ask. Semantics: `docs/kinds-of-hunt.md`.
+
+A time t *completes* a question for one entity (the values of `by`):
+
+- Match: an event at t.
+- Count: the events in (t - within, t] are `at_least` many; t is the time of an event.
+- Distinct: the values of `of` in (t - within, t] are `at_least` many; t is the time of an event.
+- Unless: an event at a, and no event of an `Absence` that shares its keys, earlier: in (a - within, a + skew], which
+  completes at t = a + skew; later: in [a - skew, a + within), which completes at t = a + within.
+- Chain (a *sequence*): one event a step, in order (each at most `skew` before the one before it), all different, the first
+  within `within` of the last; t is the time of the latest of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from elasticsearch.dsl.query import Query
+
+from hunts.match import Field
+
+NO_TIME = timedelta()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Events:
+    """Which events: those of `datasets` (`system.security`) that match `where`."""
+
+    datasets: Sequence[str]
+    where: Query
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """Each event is an answer."""
+
+    events: Events
+    by: Sequence[Field]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """At least so many events within a span that slides."""
+
+    events: Events
+    by: Sequence[Field]
+    within: timedelta
+    at_least: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distinct:
+    """At least so many different values of a field within a span that slides."""
+
+    events: Events
+    by: Sequence[Field]
+    of: Field
+    within: timedelta
+    at_least: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absence:
+    """Events that excuse: `on` pairs a field of the excused event with the field that must equal it here."""
+
+    events: Events
+    on: Mapping[Field, Field]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unless:
+    """An event that no event of any of `absences` excuses, earlier or later."""
+
+    events: Events
+    by: Sequence[Field]
+    absences: Sequence[Absence]
+    within: timedelta
+    when: Literal["earlier", "later"] = "earlier"
+    skew: timedelta = NO_TIME
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One link of a sequence; its `by` lines up with the `by` of the other steps, whatever the fields' names."""
+
+    events: Events
+    by: Sequence[Field]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """One event of each step, in order: the entity is named by the `by` of the first step."""
+
+    steps: Sequence[Step]
+    within: timedelta
+    skew: timedelta = NO_TIME
+
+
+Kind = Match | Count | Distinct | Unless | Chain

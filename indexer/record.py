@@ -1,0 +1,48 @@
+"""What flows between a file and the bulk requests: records, losses, drafts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsRecord:
+    """One Windows event as the log holds it, freed of its parser's habits.
+
+    `system` has the flat names of the System element (`EventID`, `Computer`, `TimeCreated`,
+    `Provider`, `ProviderGuid`, `Channel`, `EventRecordID`, `Keywords`, `UserID`, …), `data` the named values of
+    EventData, `user_data` those of UserData with `xml_name`. All values are text, as an XML view shows them.
+    `place` says where in the file it lay.
+    """
+
+    system: Mapping[str, str]
+    data: Mapping[str, Any]
+    user_data: Mapping[str, Any] = field(default_factory=dict)
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZeekRecord:
+    """One line of a Zeek log: `log` is its path (`conn`), `values` have Zeek's own names (`id.orig_h`)."""
+
+    log: str
+    values: Mapping[str, Any]
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Records that the source has and that could not be read: where they lie, and why."""
+
+    place: str
+    why: str
+    records: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document but for where it goes: `source` holds `@timestamp` (ISO 8601, UTC, milliseconds, `Z`)."""
+
+    dataset: str
+    id: str
+    source: dict[str, Any]
