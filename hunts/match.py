@@ -23,8 +23,14 @@ def any_of(field: Field, values: Sequence[str | int]) -> q.Query:
 
 
 def like(field: Field, *patterns: str) -> q.Query:
-    """Match documents whose field fits one of the wildcard patterns, in any case."""
-    return q.Bool(should=[q.Wildcard(str(field), {"value": p, "case_insensitive": True}) for p in patterns])
+    r"""Match documents whose field fits one of the patterns, in any case: `*` is any text, `\` is itself."""
+    texts = [pattern.replace("\\", "\\\\") for pattern in patterns]
+    return q.Bool(should=[q.Wildcard(str(field), {"value": text, "case_insensitive": True}) for text in texts])
+
+
+def matches(field: Field, *expressions: str) -> q.Query:
+    """Match documents whose whole field fits one of Lucene's regular expressions."""
+    return q.Bool(should=[q.Regexp(str(field), {"value": text}) for text in expressions])
 
 
 def there(field: Field) -> q.Query:

@@ -1,0 +1,46 @@
+# Each target sets up what it needs; nothing is installed by hand.
+PYTHON ?= python3
+BIN := .venv/bin
+SET_UP := .venv/set-up
+
+.PHONY: demo test lint format bench bench-index bench-hunt clean lock
+
+demo: $(SET_UP)
+	$(BIN)/hopwatch demo
+
+test: $(SET_UP)
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: $(SET_UP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(SET_UP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: bench-index bench-hunt
+
+bench-index: $(SET_UP)
+	$(BIN)/python bench/index.py
+
+bench-hunt: $(SET_UP)
+	$(BIN)/python bench/hunt.py
+
+# Run after changing the dependencies in pyproject.toml.
+lock: $(SET_UP)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+
+$(SET_UP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Hopwatch needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python lacks the module venv: on Debian, apt-get install python3-venv"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+clean:
+	rm -rf .venv build dist

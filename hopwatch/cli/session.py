@@ -1,0 +1,75 @@
+"""What a command stands on: settings, the clock, a client, a printer."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hopwatch.errors import ElasticUnavailable, HopwatchError
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+
+    from hopwatch.settings import Settings
+
+Namespace = Annotated[str, typer.Option(help="The estate, customer or case that the data belongs to.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else there.")]
+DEFAULT_NAMESPACE = "hopwatch"
+
+
+@dataclass
+class Chosen:
+    """The settings file named on the command line, if any."""
+
+    config: Path | None = None
+
+
+CHOSEN = Chosen()
+
+
+def use_config(config: Path | None) -> None:
+    """Remember the settings file that `--config` named."""
+    CHOSEN.config = config
+
+
+def settings() -> "Settings":
+    """Read the settings: the file, then the environment; raises SettingsError."""
+    from hopwatch.settings import load
+
+    return load(CHOSEN.config, environment=os.environ, cwd=Path.cwd())
+
+
+def client(chosen: "Settings") -> "Elasticsearch":
+    """Connect to the hosts of the settings; with none, to the embedded node, started when it is down."""
+    from hopwatch.elastic import connect
+
+    if chosen.elastic.hosts:
+        return connect(chosen.elastic)
+    return embedded(chosen)
+
+
+def embedded(chosen: "Settings") -> "Elasticsearch":
+    """Connect to the embedded node; a line on standard error says when it has to be started."""
+    from hopwatch import node
+    from hopwatch.elastic import connect
+
+    if not node.status(chosen).running:
+        sys.stderr.write("hopwatch: starting the embedded Elasticsearch\n")
+    return connect(node.up(chosen).elastic)
+
+
+def elastic_error(error: Exception) -> HopwatchError | None:
+    """Return what an error of the Elasticsearch client means to a user; None for any other error."""
+    if "elasticsearch" not in sys.modules:
+        return None
+    from elasticsearch import AuthenticationException, AuthorizationException
+    from elasticsearch import ConnectionError as NoConnection
+
+    if isinstance(error, NoConnection):
+        return ElasticUnavailable(f"Elasticsearch cannot be reached: {error.message}")
+    if isinstance(error, AuthenticationException | AuthorizationException):
+        return ElasticUnavailable(f"Elasticsearch refuses the credentials: {error.message}")
+    return None
