@@ -1,0 +1,1 @@
+"""A made-up enterprise: events, the files that hold them, and a story told in both."""
