@@ -1,0 +1,43 @@
+"""Which windows an event reaches, and how windows are joined into spans that one request evaluates."""
+
+from collections.abc import Iterable, Iterator
+
+from scheduler.instants import DAY
+
+LONGEST = 31 * DAY
+"""How long a span one evaluation takes, so that a failure or a kill costs no more than that."""
+
+Stretch = tuple[int, int]
+"""`[start, end)` in epoch milliseconds."""
+
+
+def reached(bucket: int, size: int, every: int, reach: int) -> Iterator[int]:
+    """Yield the starts of the windows that events in `[bucket, bucket + size)` can change.
+
+    An event at x changes what completes in [x, x + reach]; windows are `every` long and aligned to the epoch.
+    """
+    return iter(range(bucket - bucket % every, bucket + size + reach, every))
+
+
+def whole(start: int, end: int, every: int) -> Stretch:
+    """Widen `[start, end)` to whole windows."""
+    return start - start % every, end + -end % every
+
+
+def joined(starts: Iterable[int], every: int, hole: int = 0, longest: int = LONGEST) -> list[Stretch]:
+    """Join windows into spans no longer than `longest`; a hole up to `hole` between two windows is bridged."""
+    spans: list[Stretch] = []
+    for start in sorted(starts):
+        end = start + every
+        if spans and start - spans[-1][1] <= hole and end - spans[-1][0] <= max(longest, every):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def halves(span: Stretch, every: int) -> list[Stretch]:
+    """Cut a span of whole windows in two; a single window stays whole."""
+    start, end = span
+    middle = start + (end - start) // every // 2 * every
+    return [(start, middle), (middle, end)] if middle > start else [span]
