@@ -1,0 +1,208 @@
+"""ECS fields that say who and where: users, hosts, processes, files, services, both ends of a connection."""
+
+from datetime import datetime
+
+from elasticsearch.dsl import InnerDoc, M, Object, mapped_field
+
+from mappings.fields import flag, folded, instant, ip_address, keyword, place, whole
+
+
+class OtherUserFields(InnerDoc):
+    """`user.effective.*`, `user.target.*`: a second account in the event."""
+
+    id: M[str] = keyword()
+    name: M[str] = folded()
+    domain: M[str] = folded()
+
+
+class UserFields(InnerDoc):
+    """`user.*`."""
+
+    effective: M[OtherUserFields]
+    target: M[OtherUserFields]
+    id: M[str] = keyword()
+    name: M[str] = folded()
+    domain: M[str] = folded()
+
+
+class OsFields(InnerDoc):
+    """`host.os.*`."""
+
+    type: M[str] = keyword()
+    family: M[str] = keyword()
+    name: M[str] = keyword()
+    platform: M[str] = keyword()
+    version: M[str] = keyword()
+
+
+class HostFields(InnerDoc):
+    """`host.*`. `hostname` is the first label of `name`; `id` is made from the lower-case name."""
+
+    os: M[OsFields]
+    id: M[str] = keyword()
+    name: M[str] = folded()
+    hostname: M[str] = folded()
+    domain: M[str] = folded()
+    ip: M[str] = ip_address()
+
+
+class ObserverFields(InnerDoc):
+    """`observer.*`: the sensor."""
+
+    type: M[str] = keyword()
+    vendor: M[str] = keyword()
+    name: M[str] = keyword()
+
+
+class OrganizationFields(InnerDoc):
+    """`….as.organization.*`."""
+
+    name: M[str] = keyword()
+
+
+class AsFields(InnerDoc):
+    """`….as.*`: the autonomous system."""
+
+    organization: M[OrganizationFields]
+    number: M[int] = whole()
+
+
+class GeoFields(InnerDoc):
+    """`….geo.*`."""
+
+    city_name: M[str] = keyword()
+    continent_name: M[str] = keyword()
+    country_iso_code: M[str] = keyword()
+    country_name: M[str] = keyword()
+    location: M[str] = place()
+    region_iso_code: M[str] = keyword()
+    region_name: M[str] = keyword()
+
+
+class EndFields(InnerDoc):
+    """`source.*`, `destination.*`: one end of a connection."""
+
+    geo: M[GeoFields]
+    as_: M[AsFields] = mapped_field(Object(AsFields), es_name="as")  # `as` is a word of Python's
+    address: M[str] = keyword()
+    ip: M[str] = ip_address()
+    port: M[int] = whole()
+    domain: M[str] = folded()
+    mac: M[str] = keyword()
+    bytes: M[int] = whole()
+    packets: M[int] = whole()
+
+
+class RoleFields(InnerDoc):
+    """`client.*`, `server.*`: one end of a session, by role."""
+
+    address: M[str] = keyword()
+    ip: M[str] = ip_address()
+    port: M[int] = whole()
+    domain: M[str] = folded()
+
+
+class NetworkFields(InnerDoc):
+    """`network.*`."""
+
+    bytes: M[int] = whole()
+    community_id: M[str] = keyword()
+    direction: M[str] = keyword()
+    packets: M[int] = whole()
+    protocol: M[str] = keyword()
+    transport: M[str] = keyword()
+    type: M[str] = keyword()
+
+
+class ThreadFields(InnerDoc):
+    """`process.thread.*`."""
+
+    id: M[int] = whole()
+
+
+class ParentFields(InnerDoc):
+    """`process.parent.*`."""
+
+    pid: M[int] = whole()
+    entity_id: M[str] = keyword()
+    executable: M[str] = folded()
+    name: M[str] = folded()
+    command_line: M[str] = keyword()
+
+
+class ProcessFields(InnerDoc):
+    """`process.*`."""
+
+    parent: M[ParentFields]
+    thread: M[ThreadFields]
+    pid: M[int] = whole()
+    entity_id: M[str] = keyword()
+    executable: M[str] = folded()
+    name: M[str] = folded()
+    command_line: M[str] = keyword()
+    args: M[str] = keyword()
+    args_count: M[int] = whole()
+
+
+class HashFields(InnerDoc):
+    """`file.hash.*`."""
+
+    md5: M[str] = keyword()
+    sha1: M[str] = keyword()
+    sha256: M[str] = keyword()
+
+
+class FileFields(InnerDoc):
+    """`file.*`; for a pipe, `name` is the pipe's."""
+
+    hash: M[HashFields]
+    accessed: M[datetime] = instant()
+    created: M[datetime] = instant()
+    ctime: M[datetime] = instant()
+    directory: M[str] = folded()
+    extension: M[str] = folded()
+    mime_type: M[str] = keyword()
+    mtime: M[datetime] = instant()
+    name: M[str] = folded()
+    path: M[str] = folded()
+    size: M[int] = whole()
+    target_path: M[str] = folded()
+
+
+class ServiceFields(InnerDoc):
+    """`service.*`."""
+
+    name: M[str] = folded()
+    type: M[str] = keyword()
+
+
+class SubjectFields(InnerDoc):
+    """`tls.….x509.subject.*`."""
+
+    common_name: M[str] = keyword()
+    country: M[str] = keyword()
+    distinguished_name: M[str] = keyword()
+    locality: M[str] = keyword()
+    organization: M[str] = keyword()
+    organizational_unit: M[str] = keyword()
+    state_or_province: M[str] = keyword()
+
+
+class X509Fields(InnerDoc):
+    """`tls.….x509.*`."""
+
+    subject: M[SubjectFields]
+
+
+class TlsEndFields(InnerDoc):
+    """`tls.client.*`, `tls.server.*`."""
+
+    x509: M[X509Fields]
+
+
+class TlsFields(InnerDoc):
+    """`tls.*`."""
+
+    client: M[TlsEndFields]
+    server: M[TlsEndFields]
+    established: M[bool] = flag()
