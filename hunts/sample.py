@@ -1,0 +1,29 @@
+"""A hunt's proof: what happened, as the sources write it, and how much of it the hunt must find."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from hopwatch.lab.event import WindowsEvent, ZeekEvent
+
+DAY = datetime(2026, 1, 5, tzinfo=UTC)
+"""The day of all samples: a Monday."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What happened (`story`), the events of it, and the number of alerts that the hunt must make.
+
+    `entities`, where given, are the alerts' entities: field to value, folded to lower case.
+    """
+
+    story: str
+    events: Sequence[WindowsEvent | ZeekEvent]
+    finds: int
+    entities: Sequence[Mapping[str, str]] | None = None
+
+
+def at(clock: str) -> datetime:
+    """Return a time of the samples' day: `10:05:00`, or `10:05:00.250`; UTC."""
+    time = datetime.strptime(clock, "%H:%M:%S.%f" if "." in clock else "%H:%M:%S").replace(tzinfo=UTC)
+    return datetime.combine(DAY.date(), time.timetz())
