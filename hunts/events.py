@@ -21,24 +21,36 @@ NOT_LOOPBACK = there(Event.source.ip) & ~any_of(Event.source.ip, ["127.0.0.0/8",
 
 LOGON = is_(Event.event.code, "4624")
 NETWORK_LOGON = (
-    LOGON & is_(Event.winlog.logon.type, "Network") & NOT_LOOPBACK & there(Event.user.name) & ~MACHINE_ACCOUNT & ~NOBODY
+    LOGON
+    & is_(Event.winlog.logon.type, "Network")
+    & NOT_LOOPBACK
+    & there(Event.user.name)
+    & ~MACHINE_ACCOUNT
+    & ~NOBODY
 )
 """Somebody logs on over the network from another machine."""
 
 REMOTE_INTERACTIVE_LOGON = LOGON & is_(Event.winlog.logon.type, "RemoteInteractive")
 INTERACTIVE_LOGON = LOGON & any_of(
     Event.winlog.logon.type,
-    ["Interactive", "Unlock", "RemoteInteractive", "CachedInteractive", "CachedRemoteInteractive", "CachedUnlock"],
+    [
+        "Interactive",
+        "Unlock",
+        "RemoteInteractive",
+        "CachedInteractive",
+        "CachedRemoteInteractive",
+        "CachedUnlock",
+    ],
 )
 """Somebody sat at the machine, or at its remote desktop."""
 
-NTLM = like(Event.winlog.event_data.AuthenticationPackageName, "NTLM*", "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0") | like(
-    Event.winlog.event_data.LogonProcessName, "NtLmSsp*"
-)
+NTLM = like(
+    Event.winlog.event_data.AuthenticationPackageName, "NTLM*", "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0"
+) | like(Event.winlog.event_data.LogonProcessName, "NtLmSsp*")
 
-SERVICE_INSTALLED = (is_(Event.event.code, "7045") & like(Event.event.provider, "Service Control Manager")) | is_(
-    Event.event.code, "4697"
-)
+SERVICE_INSTALLED = (
+    is_(Event.event.code, "7045") & like(Event.event.provider, "Service Control Manager")
+) | is_(Event.event.code, "4697")
 
 BETWEEN_INTERNAL = is_(Event.network.direction, "internal") | (
     any_of(Event.source.ip, PRIVATE) & any_of(Event.destination.ip, PRIVATE)

@@ -11,7 +11,7 @@ A time t *completes* a question for one entity (the values of `by`):
   within `within` of the last; t is the time of the latest of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -65,7 +65,7 @@ class Absence:
     """Events that excuse: `on` pairs a field of the excused event with the field that must equal it here."""
 
     events: Events
-    on: Mapping[Field, Field]
+    on: Sequence[tuple[Field, Field]]
 
 
 @dataclass(frozen=True, kw_only=True)

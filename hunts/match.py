@@ -25,7 +25,8 @@ def any_of(field: Field, values: Sequence[str | int]) -> q.Query:
 def like(field: Field, *patterns: str) -> q.Query:
     r"""Match documents whose field fits one of the patterns, in any case: `*` is any text, `\` is itself."""
     texts = [pattern.replace("\\", "\\\\") for pattern in patterns]
-    return q.Bool(should=[q.Wildcard(str(field), {"value": text, "case_insensitive": True}) for text in texts])
+    fits = [q.Wildcard(str(field), {"value": text, "case_insensitive": True}) for text in texts]
+    return q.Bool(should=fits)
 
 
 def matches(field: Field, *expressions: str) -> q.Query:

@@ -42,8 +42,16 @@ HUNT = Hunt(
         Event.zeek.session_id,
     ],
     goal="Find PsExec, impacket and their like on the wire, where the hosts' own logs may be missing or cleared.",
-    blind_spots=["SMB 3 encryption hides both halves", "Execution over WinRM or RDP", "Traffic that no sensor sees"],
-    false_positives=["Software deployment", "Administrators who use PsExec or schtasks", "Management servers"],
+    blind_spots=[
+        "SMB 3 encryption hides both halves",
+        "Execution over WinRM or RDP",
+        "Traffic that no sensor sees",
+    ],
+    false_positives=[
+        "Software deployment",
+        "Administrators who use PsExec or schtasks",
+        "Management servers",
+    ],
     response=[
         "Look on the destination for the service (7045) or task (4698) made at that time",
         "See which files were written to the share (zeek smb_files)",
@@ -58,23 +66,53 @@ creates = partial(call, endpoint="svcctl", operation="CreateServiceW", pipe=r"\p
 ADMIN = r"\\10.1.1.10\ADMIN$"
 SAMPLES = [
     Sample("ADMIN$, then a service", [share(at("10:00:00"), share=ADMIN), creates(at("10:00:05"))], finds=1),
-    Sample("admin$ in small letters", [share(at("10:00:00"), share=ADMIN.lower()), creates(at("10:00:05"))], finds=1),
+    Sample(
+        "admin$ in small letters",
+        [share(at("10:00:00"), share=ADMIN.lower()), creates(at("10:00:05"))],
+        finds=1,
+    ),
     Sample(
         "a file on C$, then a task",
         [
-            smb_file(at("10:00:00"), source="10.1.2.7", destination="10.1.1.10", share=r"\\10.1.1.10\C$", name="a.exe"),
-            call(at("10:03:00"), endpoint="ITaskSchedulerService", operation="SchRpcRegisterTask", pipe=r"\PIPE\atsvc"),
+            smb_file(
+                at("10:00:00"),
+                source="10.1.2.7",
+                destination="10.1.1.10",
+                share=r"\\10.1.1.10\C$",
+                name="a.exe",
+            ),
+            call(
+                at("10:03:00"),
+                endpoint="ITaskSchedulerService",
+                operation="SchRpcRegisterTask",
+                pipe=r"\PIPE\atsvc",
+            ),
         ],
         finds=1,
     ),
-    Sample("the output fetched afterwards", [creates(at("10:00:00")), share(at("10:00:30"), share=ADMIN)], finds=1),
+    Sample(
+        "the output fetched afterwards",
+        [creates(at("10:00:00")), share(at("10:00:30"), share=ADMIN)],
+        finds=1,
+    ),
     Sample("ten minutes later", [share(at("10:00:00"), share=ADMIN), creates(at("10:10:00"))], finds=0),
     Sample("only IPC$", [share(at("10:00:00"), share=r"\\10.1.1.10\IPC$"), creates(at("10:00:05"))], finds=0),
-    Sample("a hidden share that ends in C$", [share(at("10:00:00"), share=r"\\10.1.1.10\PUBLIC$"), creates(at("10:00:05"))], finds=0),
-    Sample("another host's service", [share(at("10:00:00"), share=ADMIN), creates(at("10:00:05"), destination="10.1.1.11")], finds=0),
+    Sample(
+        "a hidden share that ends in C$",
+        [share(at("10:00:00"), share=r"\\10.1.1.10\PUBLIC$"), creates(at("10:00:05"))],
+        finds=0,
+    ),
+    Sample(
+        "another host's service",
+        [share(at("10:00:00"), share=ADMIN), creates(at("10:00:05"), destination="10.1.1.11")],
+        finds=0,
+    ),
     Sample(
         "only listing services",
-        [share(at("10:00:00"), share=ADMIN), call(at("10:00:05"), endpoint="svcctl", operation="EnumServicesStatusW", pipe=r"\pipe\ntsvcs")],
+        [
+            share(at("10:00:00"), share=ADMIN),
+            call(at("10:00:05"), endpoint="svcctl", operation="EnumServicesStatusW", pipe=r"\pipe\ntsvcs"),
+        ],
         finds=0,
     ),
 ]

@@ -31,7 +31,11 @@ HUNT = Hunt(
     sentence="{source.ip} connected to {value} internal hosts on port {destination.port} in {span}",
     shows=[Event.destination.ip, Event.network.protocol, Event.zeek.connection.state],
     goal="Find a foothold that looks for, or spreads to, hosts it can administer: SMB, RDP, WinRM, RPC, SSH.",
-    blind_spots=["Slow scans", "Traffic that no sensor sees, as within one switch", "Scans through a proxy or jump host"],
+    blind_spots=[
+        "Slow scans",
+        "Traffic that no sensor sees, as within one switch",
+        "Scans through a proxy or jump host",
+    ],
     false_positives=["Vulnerability scanners", "Patch and inventory servers", "Monitoring", "Jump hosts"],
     response=[
         "Find who and what is behind the source address",
@@ -44,7 +48,7 @@ smb = partial(connection, source="10.1.2.7", port=445)
 
 
 def sweep(hosts: int, step: timedelta = timedelta(seconds=2), **more: object) -> list[object]:
-    """Connections to so many hosts, one each step."""
+    """Connect to so many hosts, one each step."""
     return [smb(at("10:00:00") + step * n, destination=f"10.1.1.{n + 1}", **more) for n in range(hosts)]
 
 
@@ -53,8 +57,18 @@ SAMPLES = [
     Sample("ten hosts that do not answer", sweep(10, state="S0"), finds=1),
     Sample("nine hosts", sweep(9), finds=0),
     Sample("ten hosts, too slowly", sweep(10, timedelta(seconds=67)), finds=0),
-    Sample("one host ten times", [smb(at(f"10:00:{n:02}"), destination="10.1.1.1") for n in range(10)], finds=0),
+    Sample(
+        "one host ten times", [smb(at(f"10:00:{n:02}"), destination="10.1.1.1") for n in range(10)], finds=0
+    ),
     Sample("web servers", sweep(12, port=443), finds=0),
-    Sample("ten hosts on five ports each", [smb(at(f"10:00:{n:02}"), destination=f"10.1.1.{n}", port=[445, 3389][n % 2]) for n in range(10)], finds=0),
-    Sample("hosts on the internet", [smb(at(f"10:00:{n:02}"), destination=f"203.0.113.{n}") for n in range(12)], finds=0),
+    Sample(
+        "ten hosts on five ports each",
+        [smb(at(f"10:00:{n:02}"), destination=f"10.1.1.{n}", port=[445, 3389][n % 2]) for n in range(10)],
+        finds=0,
+    ),
+    Sample(
+        "hosts on the internet",
+        [smb(at(f"10:00:{n:02}"), destination=f"203.0.113.{n}") for n in range(12)],
+        finds=0,
+    ),
 ]

@@ -44,20 +44,31 @@ svc = partial(logon, user="svc_backup", source="10.1.2.7", workstation="WS07")
 
 
 def spread(hosts: int, *, minutes: float) -> list[object]:
-    """Logons to so many hosts, evenly over so many minutes."""
+    """Log on to so many hosts, evenly over so many minutes."""
     step = timedelta(minutes=minutes) / max(hosts - 1, 1)
     return [svc(at("10:02:00") + step * n, host=f"SRV{n:02}") for n in range(hosts)]
 
 
 SAMPLES = [
     Sample("six hosts in nine minutes", spread(6, minutes=9), finds=1),
-    Sample("a burst across the hour's edge", [svc(at("10:56:00") + timedelta(minutes=n), host=f"S{n}") for n in range(8)], finds=1),
+    Sample(
+        "a burst across the hour's edge",
+        [svc(at("10:56:00") + timedelta(minutes=n), host=f"S{n}") for n in range(8)],
+        finds=1,
+    ),
     Sample("five hosts", spread(5, minutes=1), finds=0),
     Sample("six hosts, too slowly", spread(6, minutes=10), finds=0),
-    Sample("one host six times", [svc(at("10:00:00") + timedelta(seconds=n), host="SRV1") for n in range(6)], finds=0),
+    Sample(
+        "one host six times",
+        [svc(at("10:00:00") + timedelta(seconds=n), host="SRV1") for n in range(6)],
+        finds=0,
+    ),
     Sample(
         "one host under six spellings of its name",
-        [svc(at("10:00:00") + timedelta(seconds=n), host=name) for n, name in enumerate(["srv1", "SRV1", "Srv1", "sRv1", "srV1", "SRv1"])],
+        [
+            svc(at("10:00:00") + timedelta(seconds=n), host=name)
+            for n, name in enumerate(["srv1", "SRV1", "Srv1", "sRv1", "srV1", "SRv1"])
+        ],
         finds=0,
     ),
     Sample(
@@ -67,7 +78,10 @@ SAMPLES = [
     ),
     Sample(
         "interactive logons",
-        [logon(at(f"10:00:0{n}"), host=f"SRV{n}", user="bob", source="127.0.0.1", logon_type=2) for n in range(8)],
+        [
+            logon(at(f"10:00:0{n}"), host=f"SRV{n}", user="bob", source="127.0.0.1", logon_type=2)
+            for n in range(8)
+        ],
         finds=0,
     ),
 ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from hopwatch.lab.derived import sid
 from hopwatch.lab.windows import logon, service_install_audited, service_installed
 from hunts.attack import Technique
 from hunts.events import NETWORK_LOGON, SERVICE_INSTALLED, WINDOWS_SECURITY, WINDOWS_SERVICES
@@ -50,26 +51,31 @@ HUNT = Hunt(
     references=["https://attack.mitre.org/techniques/T1569/002/"],
 )
 
-EVE = "S-1-5-21-1111-2222-3333-1104"
-BOB = "S-1-5-21-1111-2222-3333-1105"
-arrives = partial(logon, host="SRV1", user="eve", user_sid=EVE, source="10.1.2.7", workstation="WS07")
-installs = partial(service_installed, host="SRV1", service="wupd", image=r"C:\Windows\wupd32.exe", user_sid=EVE)
+IMAGE = r"C:\Windows\Temp\wupd.exe"
+arrives = partial(logon, host="SRV1", user="eve", source="10.1.2.7", workstation="WS07")
+installs = partial(service_installed, host="SRV1", service="wupd", image=IMAGE, user_sid=sid("CORP", "eve"))
+audited = partial(
+    service_install_audited, host="SRV1", service="wupd", image=IMAGE, user="eve", logon_id="0x5150"
+)
 SAMPLES = [
     Sample("logon, then service", [arrives(at("10:00:00")), installs(at("10:00:20"))], finds=1),
     Sample(
         "as the Security log has it",
-        [
-            arrives(at("10:00:00")),
-            service_install_audited(
-                at("10:00:20"), host="SRV1", service="wupd", image=r"C:\Windows\wupd32.exe", user="eve", user_sid=EVE
-            ),
-        ],
+        [arrives(at("10:00:00")), audited(at("10:00:20"))],
         finds=1,
     ),
     Sample("across a window's edge", [arrives(at("10:14:50")), installs(at("10:15:10"))], finds=1),
     Sample("a minute later", [arrives(at("10:00:00")), installs(at("10:01:00"))], finds=0),
     Sample("service, then logon", [installs(at("10:00:00")), arrives(at("10:00:20"))], finds=0),
     Sample("another host", [arrives(at("10:00:00"), host="SRV2"), installs(at("10:00:20"))], finds=0),
-    Sample("another account's service", [arrives(at("10:00:00")), installs(at("10:00:20"), user_sid=BOB)], finds=0),
-    Sample("the system's own service", [arrives(at("10:00:00")), installs(at("10:00:20"), user_sid="S-1-5-18")], finds=0),
+    Sample(
+        "another account's service",
+        [arrives(at("10:00:00")), installs(at("10:00:20"), user_sid=sid("CORP", "bob"))],
+        finds=0,
+    ),
+    Sample(
+        "the system's own service",
+        [arrives(at("10:00:00")), installs(at("10:00:20"), user_sid="S-1-5-18")],
+        finds=0,
+    ),
 ]

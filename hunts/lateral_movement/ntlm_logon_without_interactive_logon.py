@@ -24,11 +24,11 @@ HUNT = Hunt(
         absences=[
             Absence(
                 events=AT_THE_KEYBOARD,
-                on={Event.user.name: Event.user.name, Event.source.domain: Event.host.hostname},
+                on=[(Event.user.name, Event.user.name), (Event.source.domain, Event.host.hostname)],
             ),
             Absence(
                 events=AT_THE_KEYBOARD,
-                on={Event.user.name: Event.user.name, Event.host.name: Event.host.name},
+                on=[(Event.user.name, Event.user.name), (Event.host.name, Event.host.name)],
             ),
         ],
         within=timedelta(days=1),
@@ -59,9 +59,13 @@ desk = partial(logon, user="eve", source="127.0.0.1", host="WS06.corp.example", 
 SAMPLES = [
     Sample("NTLM alone", [ntlm(at("10:05:00"))], finds=1),
     Sample("at her own desk", [desk(at("08:00:00")), ntlm(at("10:05:00"))], finds=0),
-    Sample("at her own desk, in other letters", [desk(at("08:00:00"), user="EVE"), ntlm(at("10:05:00"))], finds=0),
+    Sample(
+        "at her own desk, in other letters", [desk(at("08:00:00"), user="EVE"), ntlm(at("10:05:00"))], finds=0
+    ),
     Sample("RDP to the server before", [ntlm(at("09:00:00"), logon_type=10), ntlm(at("10:05:00"))], finds=0),
-    Sample("the desk, too long ago", [desk(at("10:05:00") - timedelta(days=1)), ntlm(at("10:05:00"))], finds=1),
+    Sample(
+        "the desk, too long ago", [desk(at("10:05:00") - timedelta(days=1)), ntlm(at("10:05:00"))], finds=1
+    ),
     Sample("the desk of somebody else", [desk(at("08:00:00"), user="bob"), ntlm(at("10:05:00"))], finds=1),
     Sample("the desk afterwards", [ntlm(at("10:05:00")), desk(at("10:06:00"))], finds=1),
     Sample("Kerberos", [ntlm(at("10:05:00"), package="Kerberos")], finds=0),

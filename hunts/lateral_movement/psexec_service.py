@@ -21,7 +21,7 @@ IMAGES = [
     r"*__output*",
     r"*COMSPEC*/c *",
     r"*\pipe\*",
-    r"*cmd.exe /c*",
+    r"*cmd.exe /*",
     r"*powershell*",
 ]
 
@@ -52,7 +52,10 @@ HUNT = Hunt(
         "A renamed service whose image looks like an ordinary program in an ordinary folder",
         "System logs that are not collected, or were cleared",
     ],
-    false_positives=["Administrators who use PsExec", "Agents that install services named at random in the Windows folder"],
+    false_positives=[
+        "Administrators who use PsExec",
+        "Agents that install services named at random in the Windows folder",
+    ],
     response=[
         "Find the network logon (4624 type 3) on that host just before, and where it came from",
         "Ask the account's owner; see what the service started (4688, Sysmon 1)",
@@ -64,27 +67,46 @@ HUNT = Hunt(
 
 def finds(story: str, service: str, image_path: str) -> Sample:
     """One service that the hunt must find."""
-    return Sample(story, [service_installed(at("10:05:00"), host="SRV1", service=service, image=image_path)], finds=1)
+    return Sample(
+        story, [service_installed(at("10:05:00"), host="SRV1", service=service, image=image_path)], finds=1
+    )
 
 
 def ignores(story: str, service: str, image_path: str) -> Sample:
     """One service that the hunt must leave alone."""
-    return Sample(story, [service_installed(at("10:05:00"), host="SRV1", service=service, image=image_path)], finds=0)
+    return Sample(
+        story, [service_installed(at("10:05:00"), host="SRV1", service=service, image=image_path)], finds=0
+    )
 
 
 SAMPLES = [
     finds("PsExec", "PSEXESVC", r"%SystemRoot%\PSEXESVC.exe"),
     finds("PsExec under another name", "blabla", r"%SystemRoot%\psexesvc.exe"),
     finds("impacket's psexec", "HxBo", r"%systemroot%\duKhLYUX.exe"),
-    finds("impacket's smbexec", "BTOBTO", r"%COMSPEC% /Q /c echo dir ^> \\127.0.0.1\C$\__output 2^>^&1 > x.bat"),
+    finds(
+        "impacket's smbexec", "BTOBTO", r"%COMSPEC% /Q /c echo dir ^> \\127.0.0.1\C$\__output 2^>^&1 > x.bat"
+    ),
     finds("a pipe to talk through", "hgabms", r"cmd.exe /c echo hgabms > \\.\pipe\hgabms"),
     finds("a program without a folder", "spoolsv2", "calc.exe"),
     Sample(
         "as the Security log has it",
-        [service_install_audited(at("10:05:00"), host="SRV1", service="PSEXESVC", image=r"%SystemRoot%\PSEXESVC.exe", user="eve", logon_id="0x5150")],
+        [
+            service_install_audited(
+                at("10:05:00"),
+                host="SRV1",
+                service="PSEXESVC",
+                image=r"%SystemRoot%\PSEXESVC.exe",
+                user="eve",
+                logon_id="0x5150",
+            )
+        ],
         finds=1,
     ),
-    ignores("an updater", "edgeupdate", r'"C:\Program Files (x86)\Microsoft\EdgeUpdate\MicrosoftEdgeUpdate.exe" /svc'),
+    ignores(
+        "an updater",
+        "edgeupdate",
+        r'"C:\Program Files (x86)\Microsoft\EdgeUpdate\MicrosoftEdgeUpdate.exe" /svc',
+    ),
     ignores("a driver with a random name", "MpKsl2f3a91c7", r"c:\ProgramData\Microsoft\MpKsl2f3a91c7.sys"),
     ignores("a service host", "WpnUserService_5af31", r"C:\Windows\system32\svchost.exe -k UnistackSvcGroup"),
 ]

@@ -22,20 +22,32 @@ HUNT = Hunt(
     kind=Chain(
         steps=[
             Step(events=Events(datasets=ZEEK_RDP, where=NOT_LOOPBACK), by=SOURCE),
-            Step(events=Events(datasets=WINDOWS_SECURITY, where=REMOTE_INTERACTIVE_LOGON & NOT_LOOPBACK), by=SOURCE),
+            Step(
+                events=Events(datasets=WINDOWS_SECURITY, where=REMOTE_INTERACTIVE_LOGON & NOT_LOOPBACK),
+                by=SOURCE,
+            ),
         ],
         within=timedelta(minutes=5),
         skew=timedelta(seconds=30),
     ),
     sentence="{user.name} logged on by RDP from {source.ip} to {host.name} ({destination.ip} on the wire)",
-    shows=[Event.user.name, Event.user.domain, Event.host.name, Event.destination.ip, Event.zeek.rdp.cookie, Event.zeek.session_id],
+    shows=[
+        Event.user.name,
+        Event.user.domain,
+        Event.host.name,
+        Event.destination.ip,
+        Event.zeek.rdp.cookie,
+        Event.zeek.session_id,
+    ],
     goal="Tie each RDP session on the wire to the account that used it, for every path an intruder could have taken.",
     blind_spots=[
         "Hosts without a sensor on their path, or without their Security log",
         "Sources behind address translation: the wire and the host see different addresses",
         "Clocks of host and sensor more than half a minute apart",
     ],
-    false_positives=["All ordinary administration by RDP: this hunt informs; declare jump hosts as exceptions"],
+    false_positives=[
+        "All ordinary administration by RDP: this hunt informs; declare jump hosts as exceptions"
+    ],
     response=[
         "Ask whether this account administers that host from there",
         "See what the session did: 4688, Sysmon 1, and where it went next",
