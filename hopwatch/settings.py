@@ -1,21 +1,11 @@
 """Every setting, read once: `hopwatch.toml`, then the environment (`HOPWATCH_…`, nested with `__`)."""
 
 import os
-from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
-
-from hopwatch.errors import SettingsError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 SYSTEM_HOME = Path("/var/lib/hopwatch")
 
@@ -42,7 +32,8 @@ class Node(Section):
     """The embedded Elasticsearch."""
 
     port: int = Field(9277, ge=1, le=65535)
-    heap: str = Field("1g", pattern=r"^\d+[mg]$")
+    heap: str = Field("1g", pattern=r"^[1-9]\d*[mg]$")
+    artifact: Path | None = Field(None, description="an Elasticsearch archive that is already downloaded")
 
 
 class Index(Section):
@@ -68,12 +59,8 @@ class HuntSettings(Section):
     enabled: bool = True
 
 
-class Settings(BaseSettings):
+class Settings(Section):
     """All settings; see `docs/` for each key."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="HOPWATCH_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
 
     home: Path = Field(default_factory=lambda: default_home())
     elastic: Elastic = Elastic()
@@ -81,18 +68,6 @@ class Settings(BaseSettings):
     index: Index = Index()
     schedule: Schedule = Schedule()
     hunts: dict[str, HuntSettings] = Field(default_factory=dict)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the environment above the file, and the file above the defaults."""
-        return env_settings, init_settings
 
 
 def default_home() -> Path:

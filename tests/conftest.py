@@ -1,0 +1,54 @@
+"""What tests share: the one test node, a fresh namespace, the folder of real logs."""
+
+import os
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+
+from hopwatch import node
+from hopwatch.elastic import connect
+from hopwatch.node.layout import Layout
+from hopwatch.settings import Node, Settings, default_home
+
+TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}"
+TEST_PORT = 9278
+
+
+@pytest.fixture(scope="session")
+def archive():
+    """An archive that is already on this machine, or None: then it is downloaded."""
+    kept = Layout(default_home()).archive
+    return kept if kept.exists() else None
+
+
+@pytest.fixture(scope="session")
+def node_settings(archive):
+    return Settings(home=TEST_HOME, node=Node(port=TEST_PORT, heap="1g", artifact=archive))
+
+
+@pytest.fixture(scope="session")
+def client(node_settings):
+    """The shared test node; it is left running for the next test run."""
+    with connect(node.up(node_settings).elastic) as connected:
+        yield connected
+
+
+@pytest.fixture
+def namespace(client):
+    """A namespace of its own; its indices are deleted afterwards."""
+    fresh = f"t{uuid.uuid4().hex[:8]}"
+    yield fresh
+    indices = client.indices.get(index=f"*-{fresh}*,*{fresh}", expand_wildcards="all", allow_no_indices=True)
+    for index in indices:
+        client.indices.delete(index=index)
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of real logs beside the project, where it is there."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"no real logs at {folder}")
+    return folder
