@@ -123,7 +123,7 @@ def logoff(
     at: datetime, *, host: str, user: str, logon_id: str, logon_type: int = 3, domain: str = "CORP"
 ) -> WindowsEvent:
     """4634: the session `logon_id` ended."""
-    data = {
+    data: Values = {
         "TargetUserSid": derived.sid(domain, user),
         "TargetUserName": user,
         "TargetDomainName": domain,
