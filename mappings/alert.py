@@ -1,0 +1,79 @@
+"""The alert: what an analyst sees, as a typed document.
+
+An alert may name any field of an event (its entity, and what its hunt shows), so it has the event's fields
+beside its own.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from elasticsearch.dsl import Document, InnerDoc, M
+
+from mappings.ecs import Event, leaves, properties
+from mappings.fields import folded, instant, keyword, real, text, unread, whole
+from mappings.fieldsets.base import DataStreamFields, EcsFields, EventFields, RelatedFields, RuleFields
+from mappings.fieldsets.threat import ThreatFields
+
+
+class EpisodeFields(InnerDoc):
+    """`hopwatch.alert.episode.*`: the UTC-aligned span that the alert stands for."""
+
+    start: M[datetime] = instant()
+    end: M[datetime] = instant()
+
+
+class AlertStateFields(InnerDoc):
+    """`hopwatch.alert.*`. The analyst's: `status`, `note`, `assignee`; `previous` is the episode before."""
+
+    episode: M[EpisodeFields]
+    assignee: M[str] = folded()
+    completed: M[datetime] = instant()
+    count: M[int] = whole()
+    entity: M[str] = folded()
+    note: M[str] = text()
+    previous: M[str] = keyword()
+    status: M[str] = keyword()
+    triaged: M[datetime] = instant()
+    updated: M[datetime] = instant()
+    value: M[float] = real()
+
+
+class EvidenceFields(InnerDoc):
+    """`hopwatch.evidence.*`: the first events by time and id, and how many there are in truth."""
+
+    count: M[int] = whole()
+    ids: M[str] = keyword()
+    indices: M[str] = keyword()
+
+
+class AlertOwnFields(InnerDoc):
+    """`hopwatch.*` of an alert."""
+
+    alert: M[AlertStateFields]
+    evidence: M[EvidenceFields]
+    cut: M[str] = keyword()
+    uncut: M[Any] = unread()
+
+
+class Alert(Document):
+    """An alert's own fields; those of its entity are `mappings.ecs.Event`'s."""
+
+    data_stream: M[DataStreamFields]
+    ecs: M[EcsFields]
+    event: M[EventFields]
+    hopwatch: M[AlertOwnFields]
+    related: M[RelatedFields]
+    rule: M[RuleFields]
+    threat: M[ThreatFields]
+    timestamp: M[datetime] = instant(es_name="@timestamp")
+    message: M[str] = text()
+    tags: M[str] = keyword()
+
+
+def alert_properties() -> dict[str, Any]:
+    """Return an alert's properties: an event's, with the alert's own in place of `hopwatch.*`."""
+    return {**properties(Event), **properties(Alert)}
+
+
+ALERT_FIELDS = dict(leaves(alert_properties()))
+"""Every field of an alert by its dotted name."""

@@ -1,0 +1,98 @@
+"""What Hopwatch keeps about its own work: runs of hunts, the planner's cursors, files, large findings.
+
+These indices are shared by all namespaces. Only the fields here are searched (`dynamic: false`); what else a
+document holds is kept and given back.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from elasticsearch.dsl import Document, InnerDoc, M
+
+from mappings.ecs import properties
+from mappings.fields import flag, instant, keyword, unread, whole
+from mappings.indices import CURSORS, FILES, PARTS, RUNS
+
+
+class Run(Document):
+    """One hunt on one UTC day: the state of each of its windows, and what was found."""
+
+    namespace: M[str] = keyword()
+    hunt: M[str] = keyword()
+    version: M[int] = whole()
+    digest: M[str] = keyword()
+    day: M[datetime] = instant()
+    state: M[str] = keyword()
+    owner: M[str] = keyword()
+    lease: M[datetime] = instant()
+    attempt: M[int] = whole()
+    updated: M[datetime] = instant()
+    due: M[datetime] = instant()
+    unprojected: M[bool] = flag()
+    windows: M[Any] = unread()
+    findings: M[Any] = unread()
+    parts: M[str] = keyword()
+
+
+class Cursor(Document):
+    """How far one shard of one index has been read; the index's UUID is part of the id."""
+
+    namespace: M[str] = keyword()
+    index: M[str] = keyword()
+    uuid: M[str] = keyword()
+    shard: M[int] = whole()
+    seq_no: M[int] = whole()
+    updated: M[datetime] = instant()
+
+
+class RecordCounts(InnerDoc):
+    """What became of a file's records: seen = indexed + already + refused + lost."""
+
+    seen: M[int] = whole()
+    indexed: M[int] = whole()
+    already: M[int] = whole()
+    refused: M[int] = whole()
+    lost: M[int] = whole()
+
+
+class FileEntry(Document):
+    """One content of a file in one namespace, wherever it lay."""
+
+    records: M[RecordCounts]
+    namespace: M[str] = keyword()
+    sha256: M[str] = keyword()
+    size: M[int] = whole()
+    kind: M[str] = keyword()
+    path: M[str] = keyword()
+    state: M[str] = keyword()
+    position: M[int] = whole()
+    indices: M[str] = keyword()
+    problems: M[Any] = unread()
+    owner: M[str] = keyword()
+    lease: M[datetime] = instant()
+    attempt: M[int] = whole()
+    started: M[datetime] = instant()
+    finished: M[datetime] = instant()
+
+
+class Part(Document):
+    """A share of the findings of a run, when they are too many for its own document."""
+
+    namespace: M[str] = keyword()
+    run: M[str] = keyword()
+    hunt: M[str] = keyword()
+    day: M[datetime] = instant()
+    attempt: M[int] = whole()
+    number: M[int] = whole()
+    findings: M[Any] = unread()
+    updated: M[datetime] = instant()
+
+
+OWN: Mapping[str, type[Document]] = {RUNS: Run, CURSORS: Cursor, FILES: FileEntry, PARTS: Part}
+"""Hopwatch's own indices, each with the document that it holds."""
+
+
+def own_mappings(document: type[Document]) -> dict[str, Any]:
+    """Return the mappings of an own index."""
+    return {"dynamic": False, "properties": properties(document)}
