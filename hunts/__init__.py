@@ -1,0 +1,1 @@
+"""Questions in, findings and alerts out: the kinds of hunt, their evaluation, the library."""

@@ -1,4 +1,4 @@
-"""The ATT&CK techniques that hunts name (MITRE ATT&CK for Enterprise, names and tactics as MITRE has them)."""
+"""The ATT&CK techniques that hunts name: MITRE ATT&CK for Enterprise, names and tactics as MITRE has them."""
 
 from dataclasses import dataclass
 from enum import Enum

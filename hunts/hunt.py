@@ -30,9 +30,8 @@ class Severity(StrEnum):
 class Hunt:
     """A question asked of indexed events, and what an answer means.
 
-    `sentence` is the alert's message: `{user.name}` stands for a field's values, `{value}` for the highest count
-    or distinct count, `{span}` for the time it took, `{count}` for the number of events. `shows` names the
-    fields whose values the alert lists beyond the entity's own. `every` is the length of a window.
+    `sentence` is the alert's message (its placeholders: `hunts/sentence.py`). `shows` names the fields whose values
+    the alert lists beyond the entity's own. `every` is the length of a window; an episode is made of whole ones.
     """
 
     id: str

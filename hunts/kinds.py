@@ -1,14 +1,17 @@
 """The closed set of questions a hunt can ask. Semantics: `docs/kinds-of-hunt.md`.
 
-A time t *completes* a question for one entity (the values of `by`):
+A time t *completes* a question for one entity (the values of `by`, case aside):
 
 - Match: an event at t.
 - Count: the events in (t - within, t] are `at_least` many; t is the time of an event.
 - Distinct: the values of `of` in (t - within, t] are `at_least` many; t is the time of an event.
-- Unless: an event at a, and no event of an `Absence` that shares its keys, earlier: in (a - within, a + skew], which
-  completes at t = a + skew; later: in [a - skew, a + within), which completes at t = a + within.
-- Chain (a *sequence*): one event a step, in order (each at most `skew` before the one before it), all different, the first
-  within `within` of the last; t is the time of the latest of them.
+- Unless: an event at a, and no event of an `Absence` that shares its keys,
+  earlier: in (a - within, a + skew], which completes at t = a + skew;
+  later: in [a - skew, a + within), which completes at t = a + within.
+- Chain (a *sequence*): one event a step, all different, each at most `skew` before the one before it, all in
+  (t - within, t]; t is the time of the latest of them.
+
+A time is a whole number of milliseconds. An event that lacks a field of `by`, or `of`, does not count.
 """
 
 from collections.abc import Sequence
@@ -62,7 +65,10 @@ class Distinct:
 
 @dataclass(frozen=True, kw_only=True)
 class Absence:
-    """Events that excuse: `on` pairs a field of the excused event with the field that must equal it here."""
+    """Events that excuse: `on` pairs a field of the excused event with the field that must equal it here.
+
+    An event that lacks a field of `on` is not excused by this. An event that is itself one of these is excused.
+    """
 
     events: Events
     on: Sequence[tuple[Field, Field]]
@@ -82,7 +88,7 @@ class Unless:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One link of a sequence; its `by` lines up with the `by` of the other steps, whatever the fields' names."""
+    """One link of a sequence; its `by` lines up with that of the other steps, whatever the fields' names."""
 
     events: Events
     by: Sequence[Field]

@@ -35,7 +35,9 @@ def module(hunt_id: str) -> Module:
     """Return one hunt's module; UsageError, with the nearest name, when there is none of this id."""
     found = library().get(hunt_id)
     if found is None:
-        raise UsageError(f"there is no hunt {hunt_id!r}{nearest(hunt_id, library())}; see `hopwatch hunt list`")
+        raise UsageError(
+            f"there is no hunt {hunt_id!r}{nearest(hunt_id, library())}; see `hopwatch hunt list`"
+        )
     return found
 
 

@@ -1,0 +1,155 @@
+"""Where an answer can be: entities and stretches of time that are worth reading event by event.
+
+Time is cut into stretches of `within`. Whatever lies in (t - within, t] lies in one stretch and the next, so a
+pair of neighbours that together fall short cannot hold an answer, and the runs of the other pairs hold every
+answer whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from elasticsearch.dsl.aggs import Terms
+
+from hunts.compile import Grouping, asked, having
+from hunts.kinds import Chain, Count, Distinct
+from hunts.reading import Group, Limits, read_groups
+from hunts.roles import Role
+from hunts.row import Key
+from hunts.snapshot import Snapshot
+from hunts.windows import Span, milliseconds
+
+Stretches = Mapping[int, Group]
+VALUES = "values"
+
+MOST_VALUES = 100
+"""Up to so many values are listed per group; above, the number of events alone decides what is read."""
+MOST_BUCKETS = 60_000
+"""Elasticsearch refuses an answer of more than 65,535 buckets (`search.max_buckets`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A stretch of time of one entity to `read`, `rows` events at most; its completions in `keep` count."""
+
+    key: Key
+    read: Span
+    keep: Span
+    rows: int
+
+
+def of_sliding(
+    snapshot: Snapshot, kind: Count | Distinct, role: Role, look: tuple[Span, Span], limits: Limits
+) -> Iterator[Island]:
+    """Yield where a count or a distinct count can reach its threshold; `look`: what to read, what to keep.
+
+    The values of a group are listed up to the threshold by a `terms` aggregation: a shard that has so many
+    lists so many, and when none has, all are listed. So the test is exact, which `cardinality` is not.
+    """
+    span, keep = look
+    length = milliseconds(kind.within)
+    listed = kind.at_least if role.of and kind.at_least <= MOST_VALUES else 0
+    measures = {VALUES: Terms(field=role.of, size=listed)} if listed and role.of else {}
+    size = min(limits.groups, MOST_BUCKETS // (listed + 1))
+    groups = read_groups(snapshot, asked(role.events, span), Grouping(role.by, length, measures), size)
+    for key, found in groupby(groups, key=lambda group: group.key):
+        stretches = {group.bucket: group for group in found}
+        fits = _reaches(stretches, length, kind.at_least, listed)
+        yield from islands(key, [stretches], fits, length, (span, keep))
+
+
+def of_sequence(
+    snapshot: Snapshot, kind: Chain, steps: Sequence[Role], look: tuple[Span, Span], limits: Limits
+) -> Iterator[Island]:
+    """Yield where every step of a sequence has an event in two neighbouring stretches of time."""
+    span, _ = look
+    length = milliseconds(kind.within)
+    *others, last = steps
+    query = asked(last.events, span)
+    groups = read_groups(snapshot, query, Grouping(last.by, length), limits.groups)
+    for leading in _batched(groups, limits.keys):
+        found = [_stretches_of(snapshot, role, span, list(leading), length, limits) for role in others]
+        for key, stretches in leading.items():
+            steps_of_key = [*(step.get(key, {}) for step in found), stretches]
+            yield from islands(key, steps_of_key, _all_there(steps_of_key, length), length, look)
+
+
+def islands(
+    key: Key,
+    steps: Sequence[Stretches],
+    fits: Callable[[int], bool],
+    length: int,
+    look: tuple[Span, Span],
+) -> Iterator[Island]:
+    """Yield the runs of stretches of which each pair `fits` (called with the start of a pair)."""
+    span, keep = look
+    starts = sorted({bucket + shift for step in steps for bucket in step for shift in (-length, 0)})
+    low = high = None
+    for start in [start for start in starts if fits(start)]:
+        if high is not None and low is not None and start >= high:
+            yield _island(key, Span(low, high), steps, look)
+            low = None
+        low, high = start if low is None else low, start + 2 * length
+    if low is not None and high is not None:
+        yield _island(key, Span(low, high), steps, (span, keep))
+
+
+def cut(island: Island, held: int, within: int) -> Iterator[Island]:
+    """Yield the island in parts of about `held` events, each read far enough back; small ones as they are."""
+    length = island.read.end - island.read.start
+    parts = min(-(-island.rows // held), max(1, length // (2 * within)))
+    for part in range(parts):
+        start = island.read.start + length * part // parts
+        end = island.read.start + length * (part + 1) // parts
+        keep = Span(max(start, island.keep.start), min(end, island.keep.end))
+        if keep.start < keep.end:
+            read = Span(max(start - 2 * within, island.read.start), end)
+            yield replace(island, read=read, keep=keep, rows=-(-island.rows // parts))
+
+
+def _island(key: Key, span: Span, steps: Sequence[Stretches], look: tuple[Span, Span]) -> Island:
+    most, keep = look
+    rows = sum(group.count for step in steps for start, group in step.items() if start in span)
+    return Island(key, Span(max(span.start, most.start), min(span.end, most.end)), keep, rows)
+
+
+def _reaches(stretches: Stretches, length: int, at_least: int, listed: int) -> Callable[[int], bool]:
+    def fits(start: int) -> bool:
+        pair = [stretches[place] for place in (start, start + length) if place in stretches]
+        if sum(group.count for group in pair) < at_least:
+            return False
+        return not listed or len({value for group in pair for value in _values(group)}) >= at_least
+
+    return fits
+
+
+def _values(group: Group) -> Iterator[object]:
+    return (bucket["key"] for bucket in group.measures[VALUES]["buckets"])
+
+
+def _all_there(steps: Sequence[Stretches], length: int) -> Callable[[int], bool]:
+    return lambda start: all(start in step or start + length in step for step in steps)
+
+
+def _batched(groups: Iterable[Group], keys: int) -> Iterator[dict[Key, dict[int, Group]]]:
+    batch: dict[Key, dict[int, Group]] = {}
+    held = 0
+    for key, found in groupby(groups, key=lambda group: group.key):
+        batch[key] = {group.bucket: group for group in found}
+        held += len(batch[key])
+        if len(batch) >= keys or held >= 10 * keys:
+            yield batch
+            batch, held = {}, 0
+    if batch:
+        yield batch
+
+
+def _stretches_of(
+    snapshot: Snapshot, role: Role, span: Span, keys: Sequence[Key], length: int, limits: Limits
+) -> Mapping[Key, Stretches]:
+    query = asked(role.events, span) & having(role.by, keys)
+    groups = read_groups(snapshot, query, Grouping(role.by, length), limits.groups)
+    return {
+        key: {group.bucket: group for group in found}
+        for key, found in groupby(groups, key=lambda group: group.key)
+    }

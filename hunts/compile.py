@@ -1,0 +1,103 @@
+"""Hunts as searches of Elasticsearch: filters, groups page by page, the columns of single events."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from elasticsearch.dsl import Agg, Search, aggs
+from elasticsearch.dsl import query as q
+
+from hunts.kinds import Events
+from hunts.roles import Role
+from hunts.row import Key
+from hunts.windows import Span
+from mappings.ecs import Event
+
+TIME = str(Event.timestamp)
+ORDER: list[dict[str, Any]] = [
+    {TIME: {"order": "asc"}},
+    {str(Event.event.hash): {"order": "asc", "unmapped_type": "keyword"}},
+]
+BUCKET = "bucket"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Documents grouped by fields, then by aligned stretches of time (`length` in milliseconds), each measured."""
+
+    by: Sequence[str]
+    length: int | None
+    measures: Mapping[str, Agg[Any]] = field(default_factory=dict)
+
+
+def asked(events: Events, span: Span) -> q.Query:
+    """Return the query for these events in the span."""
+    return q.Bool(filter=[*_which(events), during(span)])
+
+
+def during(span: Span) -> q.Query:
+    """Return the query for a span of event time."""
+    return q.Range(TIME, {"gte": span.start, "lt": span.end, "format": "epoch_millis"})
+
+
+def any_event(sets: Iterable[Events], span: Span) -> q.Query:
+    """Return the query for events of any of the sets in the span."""
+    either = q.Bool(should=[q.Bool(filter=_which(events)) for events in sets], minimum_should_match=1)
+    return q.Bool(filter=[either, during(span)])
+
+
+def having(fields: Sequence[str], keys: Sequence[Key]) -> q.Query:
+    """Return the query for documents whose fields have the values of one of the keys."""
+    field, *others = fields
+    if not others:
+        return q.Terms(field, [key[0] for key in keys])
+    branches: list[q.Query] = []
+    for value, group in groupby(sorted(keys), key=lambda key: key[0]):
+        rest = having(others, [key[1:] for key in group])
+        branches.append(q.Bool(filter=[q.Term(field, {"value": value}), rest]))
+    return one_of(branches)
+
+
+def one_of(queries: Sequence[q.Query]) -> q.Query:
+    """Return the query for documents that any of the queries matches."""
+    return queries[0] if len(queries) == 1 else q.Bool(should=list(queries), minimum_should_match=1)
+
+
+def page_of_groups(query: q.Query, grouping: Grouping, size: int, after: Mapping[str, Any] | None) -> Search:
+    """Return the search for one page of groups of documents."""
+    sources: list[dict[str, Any]] = [
+        {f"by{place}": aggs.Terms(field=field)} for place, field in enumerate(grouping.by)
+    ]
+    if grouping.length:
+        stretch = aggs.DateHistogram(field=TIME, fixed_interval=f"{grouping.length}ms")
+        sources.append({BUCKET: stretch})
+    more: dict[str, Any] = {"after": after} if after else {}
+    composite = aggs.Composite(sources=sources, size=size, aggs=dict(grouping.measures), **more)
+    search = Search().query(query).extra(size=0, track_total_hits=False)
+    search.aggs.bucket("groups", composite)
+    return search
+
+
+def page_of_rows(query: q.Query, role: Role, size: int, after: Sequence[Any] | None) -> Search:
+    """Return the search for one page of single events, in order of time and id, with the role's columns."""
+    more = {"search_after": list(after)} if after else {}
+    return (
+        Search()
+        .query(query)
+        .extra(
+            size=size, track_total_hits=False, sort=ORDER, _source=False, docvalue_fields=role.fields, **more
+        )
+    )
+
+
+def edges_of_time(query: q.Query) -> Search:
+    """Return the search for the first and the last time of the documents."""
+    search = Search().query(query).extra(size=0, track_total_hits=False)
+    search.aggs.metric("first", aggs.Min(field=TIME))
+    search.aggs.metric("last", aggs.Max(field=TIME))
+    return search
+
+
+def _which(events: Events) -> list[q.Query]:
+    return [q.Terms(str(Event.data_stream.dataset), list(events.datasets)), events.where]

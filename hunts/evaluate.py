@@ -1,0 +1,71 @@
+"""A hunt's question put to the events of a span. The answer depends on them, never on when it is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from elasticsearch import Elasticsearch
+from elasticsearch.dsl.query import Query
+
+from hunts.answers import completions
+from hunts.compile import Grouping, any_event, edges_of_time
+from hunts.filing import filed
+from hunts.finding import Finding
+from hunts.hunt import Hunt
+from hunts.reading import Limits, read_groups
+from hunts.roles import all_events, datasets
+from hunts.snapshot import Snapshot, snapshot
+from hunts.windows import Span, milliseconds, reach, window_of
+from mappings.indices import patterns
+
+LIMITS = Limits()
+ALWAYS = Span(-(2**53), 2**53)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a hunt found in a span, and how many of its events each window (by its start) holds in the span.
+
+    Both come from one point in time. Findings are ordered by window and entity; windows without events
+    are left out.
+    """
+
+    findings: Sequence[Finding]
+    events: Mapping[int, int]
+
+
+def evaluate(
+    client: Elasticsearch, hunt: Hunt, span: Span, namespace: str, limits: Limits = LIMITS
+) -> Evaluation:
+    """Return what the hunt finds in the span (event time, epoch milliseconds, the end excluded).
+
+    Spans add up: the findings of a span are those of its parts, where a part ends between two windows. Raises
+    IncompleteResponse when Elasticsearch answers with less than the whole.
+    """
+    with snapshot(client, patterns(datasets(hunt.kind), namespace)) as point:
+        if span.start >= span.end:
+            return Evaluation([], {})
+        findings = filed(hunt, completions(point, hunt, span, limits))
+        every = any_event(all_events(hunt.kind), span)
+        return Evaluation(findings, _counted(point, every, hunt.every, limits))
+
+
+def data_span(client: Elasticsearch, hunt: Hunt, namespace: str) -> Span | None:
+    """Return the span in which the hunt can find something: from its first event to the last plus its reach.
+
+    None when there is no event.
+    """
+    with snapshot(client, patterns(datasets(hunt.kind), namespace)) as point:
+        answer = point.search(edges_of_time(any_event(all_events(hunt.kind), ALWAYS)))
+    edges = answer.get("aggregations", {})
+    if not edges or edges["first"]["value"] is None:
+        return None
+    return Span(
+        round(edges["first"]["value"]), round(edges["last"]["value"]) + milliseconds(reach(hunt.kind)) + 1
+    )
+
+
+def _counted(point: Snapshot, query: Query, every: timedelta, limits: Limits) -> Mapping[int, int]:
+    grouping = Grouping((), milliseconds(every))
+    groups = read_groups(point, query, grouping, limits.groups)
+    return {window_of(group.bucket, every): group.count for group in groups}

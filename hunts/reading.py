@@ -1,0 +1,96 @@
+"""Reading groups and single events of a snapshot, page by page, to the last page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from elasticsearch.dsl.query import Query
+
+from hunts.compile import BUCKET, Grouping, page_of_groups, page_of_rows
+from hunts.roles import Role
+from hunts.row import Key, Row
+from hunts.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is asked for and held at a time.
+
+    `groups` and `rows`: a page of groups, of single events; `held`: events in memory; `clauses`: candidates in
+    one query; `keys`: keys in one query, with ten times as many stretches of time in memory.
+    """
+
+    groups: int = 5_000
+    rows: int = 5_000
+    held: int = 100_000
+    clauses: int = 200
+    keys: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some documents of one key and one stretch of time (its start; 0 when time was not grouped)."""
+
+    key: Key
+    bucket: int
+    count: int
+    measures: Mapping[str, Any]
+
+
+def read_groups(snapshot: Snapshot, query: Query, grouping: Grouping, size: int) -> Iterator[Group]:
+    """Yield every group, ordered by key, then time."""
+    after: Mapping[str, Any] | None = None
+    while True:
+        answer = snapshot.search(page_of_groups(query, grouping, size, after))
+        page = answer.get("aggregations", {}).get("groups", {})
+        yield from (_group(bucket) for bucket in page.get("buckets", []))
+        after = page.get("after_key")
+        if after is None:
+            return
+
+
+def read_rows(snapshot: Snapshot, query: Query, role: Role, size: int) -> Iterator[list[Row]]:
+    """Yield every event once, ordered by time and id, page by page.
+
+    A record that lies in two indices, as after a change of the period, has one id: the second is passed over.
+    """
+    after: Sequence[Any] | None = None
+    last = ""
+    while True:
+        hits = snapshot.search(page_of_rows(query, role, size, after))["hits"]["hits"]
+        page: list[Row] = []
+        for hit in hits:
+            if hit["_id"] != last:
+                page.append(_row(hit, role))
+            last = hit["_id"]
+        yield page
+        if len(hits) < size:
+            return
+        after = hits[-1]["sort"]
+
+
+def _group(bucket: Mapping[str, Any]) -> Group:
+    key = tuple(_text(value) for name, value in bucket["key"].items() if name != BUCKET)
+    return Group(key, bucket["key"].get(BUCKET, 0), bucket["doc_count"], bucket)
+
+
+def _row(hit: Mapping[str, Any], role: Role) -> Row:
+    values = {name: tuple(map(_text, found)) for name, found in hit.get("fields", {}).items()}
+    return Row(
+        at=hit["sort"][0],
+        id=hit["_id"],
+        index=hit["_index"],
+        keys=_keys(values, role.by),
+        counted=values.get(role.of, ()) if role.of else (hit["_id"],),
+        joins=[_keys(values, join) for join in role.joins],
+        shown={name: values[field] for name, field in role.shown if field in values},
+    )
+
+
+def _keys(values: Mapping[str, tuple[str, ...]], fields: Sequence[str]) -> list[Key]:
+    return list(product(*(values.get(name, ()) for name in fields)))
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

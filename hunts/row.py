@@ -1,0 +1,36 @@
+"""One event as an evaluation sees it, and an answer made of such events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hunts.finding import Peak
+
+Key = tuple[str, ...]
+"""The values of `by`, in its order, as they are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What an evaluation reads of one event.
+
+    `at`: epoch milliseconds; `keys`: the entities that it belongs to (several where a field has several values);
+    `counted`: the values of `of`; `joins`: its keys for each absence; `shown`: what the finding may list of it.
+    """
+
+    at: int
+    id: str
+    index: str
+    keys: Sequence[Key]
+    counted: Sequence[str] = ()
+    joins: Sequence[Sequence[Key]] = ()
+    shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A time that completes a hunt's question for an entity, with the events that no earlier one covers."""
+
+    at: int
+    key: Key
+    new: Sequence[Row]
+    peak: Peak
