@@ -1,0 +1,71 @@
+"""Addresses and flows: what is an IP address, and the Community ID of a connection."""
+
+import socket
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha1
+from struct import Struct
+
+PORTS = 65536
+_PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "icmp6": 58, "ipv6-icmp": 58, "sctp": 132}
+_ICMP, _ICMP6 = 1, 58
+_IPV4 = 4  # bytes
+
+# Types that answer each other (Community ID specification): such a pair is one flow, any other is one-way.
+_ANSWERS = {
+    _ICMP: {8: 0, 0: 8, 13: 14, 14: 13, 15: 16, 16: 15, 17: 18, 18: 17, 10: 9, 9: 10},
+    _ICMP6: {
+        128: 129,
+        129: 128,
+        133: 134,
+        134: 133,
+        135: 136,
+        136: 135,
+        130: 131,
+        131: 130,
+        144: 145,
+        145: 144,
+        139: 140,
+        140: 139,
+    },
+}
+_SEED = b"\0\0"
+_PROTOCOL = Struct(">BB")
+_PAIR = Struct(">HH")
+
+
+@lru_cache(maxsize=65536)
+def packed(address: str) -> bytes | None:
+    """Return the 4 or 16 bytes of an IP address, or None when the text is none."""
+    try:
+        return socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address)
+    except (OSError, ValueError):  # ValueError: a NUL or a lone surrogate in the text
+        return None
+
+
+def community_id(transport: str, source: str, destination: str, ports: tuple[int, int]) -> str | None:
+    """Return the Community ID (version 1, seed 0) of a flow, or None when one cannot be made.
+
+    `ports` are those of source and destination; for ICMP its type and code.
+    Source: https://github.com/corelight/community-id-spec
+    """
+    number = _PROTOCOLS.get(transport)
+    ends = packed(source), packed(destination)
+    if number is None or ends[0] is None or ends[1] is None or len(ends[0]) != len(ends[1]):
+        return None
+    if number == _ICMP and len(ends[0]) != _IPV4:
+        number = _ICMP6  # Zeek writes icmp for both
+    return _hashed(number, ends[0], ends[1], ports)
+
+
+def _hashed(number: int, source: bytes, destination: bytes, ports: tuple[int, int]) -> str:
+    one_way = False
+    if number in _ANSWERS:
+        answer = _ANSWERS[number].get(ports[0])
+        one_way = answer is None
+        ports = ports if answer is None else (ports[0], answer)
+    first, second = (source, ports[0]), (destination, ports[1])
+    if not one_way and second < first:
+        first, second = second, first
+    flow = first[0] + second[0] + _PROTOCOL.pack(number, 0) + _PAIR.pack(first[1], second[1])
+    return "1:" + b64encode(sha1(_SEED + flow, usedforsecurity=False).digest()).decode("ascii")

@@ -1,0 +1,161 @@
+"""From a Zeek record to a document: what all logs have in common, then the log's own table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.record import Draft, ZeekRecord
+from indexer.zeek.addresses import community_id
+from indexer.zeek.canonical import record_identity
+from indexer.zeek.ends import end
+from indexer.zeek.kinds import port
+from indexer.zeek.layout import Document, Values
+from indexer.zeek.names import log_name
+from indexer.zeek.registry import Compiled, compiled
+from indexer.zeek.times import TIMES, instant, milliseconds
+from indexer.zeek.unplaced import EMPTY, complain, place
+
+_SOURCE, _DESTINATION = ("id.orig_h", "id.orig_p"), ("id.resp_h", "id.resp_p")
+_SENSORS = ("_system_name", "@system", "_node_name")  # the first that is there names the observer
+_CARRIED = {"result.host": "host.name", "result.source": "log.file.path"}  # what a Splunk export adds
+_COMMON = frozenset({"ts", "uid", "community_id", *_SOURCE, *_DESTINATION, *_CARRIED})
+_TRANSPORTS = ("tcp", "udp", "icmp", "icmp6", "sctp")
+_EPOCH = "1970-01-01T00:00:00.000Z"
+
+
+def to_draft(record: ZeekRecord) -> Draft:
+    """Make the document of a record, as Elastic's integration would have written it and somewhat more.
+
+    A record without a usable `ts` keeps its place at the start of 1970 with `event.kind: pipeline_error`;
+    a value that is not of its field's type is kept as text beside it, and `error.message` names it.
+    """
+    told = compiled(log_name(record.log))
+    values = _settled(record.values)
+    document = _started(told)
+    misfits = [*_when(values, document), *_common(values, document)]
+    rest = _by_table(told, values, document, misfits)
+    if told.log.finish:
+        told.log.finish(values, document)
+    _flow(values, document)
+    if rest:
+        _observer(values, document, rest)
+        place(told, document, {name: values[name] for name in sorted(rest)})
+    if misfits:
+        complain(told, document, {name: values.get(name) for name in misfits})
+    return Draft(told.log.dataset, record_identity(told.log.path, values), document.root)
+
+
+def _settled(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write every time as one text, so that all forms of a record say the same."""
+    times = TIMES.intersection(values)
+    if not times:
+        return values
+    settled = dict(values)
+    for name in times:
+        settled[name] = instant(values[name]) or values[name]
+    return settled
+
+
+def _started(told: Compiled) -> Document:
+    log = told.log
+    event: dict[str, Any] = {"kind": log.kind, "category": list(log.category), "type": list(log.type)}
+    network: dict[str, Any] = {}
+    if log.transport:
+        network["transport"] = log.transport
+    if log.protocol:
+        network["protocol"] = log.protocol
+    root: dict[str, Any] = {
+        "@timestamp": _EPOCH,
+        "event": event,
+        "observer": {"type": "sensor", "vendor": "Zeek"},
+    }
+    objects = {"": root, "event": event, "network": network}
+    if network:
+        root["network"] = network
+    else:
+        del objects["network"]
+    return Document(root, objects)
+
+
+def _when(values: Values, document: Document) -> tuple[str, ...]:
+    moment = instant(values.get("ts"))
+    if moment is None:
+        return ("ts",)
+    document.root["@timestamp"] = milliseconds(moment)
+    return ()
+
+
+def _common(values: Values, document: Document) -> list[str]:
+    """Put what every log has; return the names of values that do not fit."""
+    uid = values.get("uid")
+    if uid:
+        document.root["event"]["id"] = uid
+        document.put("zeek.session_id", uid)
+    misfits: list[str] = []
+    for side, (address, number) in (("source", _SOURCE), ("destination", _DESTINATION)):
+        if not end(document, side, values.get(address), values.get(number)):
+            misfits += (name for name in (address, number) if not _fits(name, values.get(name)))
+    for name, field in _CARRIED.items():
+        if name in values:
+            document.put(field, values[name])
+    return misfits
+
+
+def _fits(name: str, value: Any) -> bool:
+    return value is None or (port(value) is not None if name.endswith("_p") else isinstance(value, str))
+
+
+def _by_table(told: Compiled, values: Values, document: Document, misfits: list[str]) -> set[str]:
+    """Put the values that the log's table knows; return the names that it does not."""
+    rest = set()
+    rules = told.rules
+    for name, value in values.items():
+        rule = rules.get(name)
+        if rule is None:
+            if name not in _COMMON:
+                rest.add(name)
+            continue
+        if value is None or value in EMPTY:
+            continue
+        kind, fields = rule
+        known = kind(value)
+        if known is None:
+            misfits.append(name)
+            continue
+        for parent, leaf in fields:
+            document.within(parent)[leaf] = known
+    return rest
+
+
+def _flow(values: Values, document: Document) -> None:
+    """Set `network.community_id`: Zeek's own when the record has it."""
+    transport = document.get("network.transport")
+    if transport is None and values.get("proto") in _TRANSPORTS:
+        transport = values["proto"]
+        document.put("network.transport", transport)
+    flow = values.get("community_id")
+    if not isinstance(flow, str) or not flow:
+        flow = _computed(values, document, transport)
+    if flow:
+        document.put("network.community_id", flow)
+
+
+def _computed(values: Values, document: Document, transport: Any) -> str | None:
+    source, destination = document.get("source.ip"), document.get("destination.ip")
+    if source is None or destination is None or not isinstance(transport, str):
+        return None
+    sending = document.get("source.port")
+    receiving = document.get("destination.port")
+    if sending is None or receiving is None:  # ICMP: they have become type and code
+        sending, receiving = port(values.get("id.orig_p")), port(values.get("id.resp_p"))
+    if sending is None or receiving is None:
+        return None
+    return community_id(transport, source, destination, (sending, receiving))
+
+
+def _observer(values: Values, document: Document, rest: set[str]) -> None:
+    for name in _SENSORS:
+        sensor = values.get(name)
+        if isinstance(sensor, str) and sensor:
+            document.put("observer.name", sensor)
+            rest.discard(name)
+            return

@@ -1,0 +1,84 @@
+"""Kinds of values: each turns what Zeek wrote into what the field's type takes, or None when it cannot."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from indexer.zeek.times import instant, milliseconds
+
+Kind = Callable[[Any], Any]
+_LONG = 2**63
+_TRUTHS = {"T": True, "F": False, "true": True, "false": False}
+_LONGEST_NUMBER = 20  # digits of what can be a 64-bit number
+
+
+def keyword(value: Any) -> Any:
+    """Return a value as it stands: scalars and lists of them read as text."""
+    return value
+
+
+def keywords(value: Any) -> list[Any]:
+    """Return a list of texts."""
+    return value if isinstance(value, list) else [value]
+
+
+def long(value: Any) -> int | None:
+    """Return a whole number of 64 bits."""
+    if type(value) is int:
+        return value if -_LONG <= value < _LONG else None
+    if isinstance(value, str):
+        return _from_text(value)
+    if type(value) is float and value.is_integer():
+        return long(int(value))
+    return None
+
+
+def port(value: Any) -> int | None:
+    """Return a port number."""
+    number = long(value)
+    return number if number is not None and 0 <= number < 65536 else None  # noqa: PLR2004  (of 16 bits)
+
+
+def double(value: Any) -> float | int | None:
+    """Return a finite number."""
+    if type(value) is float or type(value) is int:
+        return value if abs(value) < _LONG or (type(value) is float and math.isfinite(value)) else None
+    if isinstance(value, str):
+        try:
+            return double(float(value))
+        except ValueError:
+            return None
+    return None
+
+
+def nanoseconds(value: Any) -> int | None:
+    """Seconds, as Zeek writes intervals, to whole nanoseconds."""
+    seconds = double(value)
+    if seconds is None or abs(seconds) > _LONG:
+        return None
+    return long(round(seconds * 1_000_000_000))
+
+
+def boolean(value: Any) -> bool | None:
+    """Return true or false."""
+    if type(value) is bool:
+        return value
+    return _TRUTHS.get(value) if isinstance(value, str) else None
+
+
+def date(value: Any) -> str | None:
+    """Return a time: ISO 8601, milliseconds, UTC."""
+    moment = instant(value)
+    return None if moment is None else milliseconds(moment)
+
+
+def mac(value: Any) -> str | None:
+    """Return a hardware address as ECS writes it (RFC 7042): upper-case, hyphens."""
+    return value.upper().replace(":", "-") if isinstance(value, str) else None
+
+
+def _from_text(text: str) -> int | None:
+    digits = text[1:] if text[:1] == "-" else text
+    if digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER:
+        return long(int(text))
+    return None

@@ -1,0 +1,116 @@
+"""Times of Zeek: seconds since 1970 or ISO 8601, made one text: `2024-04-19T08:59:53.967968Z`."""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROS = 1_000_000
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799  # years 1 to 9999, what ISO 8601 can write
+_SECOND = len("2024-04-19T08:59:53")
+_INSTANT = len("2024-04-19T08:59:53.967968Z")
+_LONGEST = 64  # characters of a text that can be a time
+
+# Fields of Zeek's own logs that hold times: JSON does not tell a time from a number.
+TIMES = frozenset(
+    {
+        "ts",
+        "till",
+        "from",
+        "times.modified",
+        "times.accessed",
+        "times.created",
+        "times.changed",
+        "compile_ts",
+        "certificate.not_valid_before",
+        "certificate.not_valid_after",
+        "not_valid_before",
+        "not_valid_after",
+        "ref_time",
+        "org_time",
+        "rec_time",
+        "xmt_time",
+        "thisUpdate",
+        "nextUpdate",
+        "revoketime",
+        "up_since",
+        "set_time",
+    }
+)
+
+
+def instant(value: object) -> str | None:
+    """Return a time as ISO 8601 text with microseconds, UTC, or None when it is none.
+
+    Takes epoch seconds (number or text, as Zeek writes them) and ISO 8601 text, such as it returns.
+    """
+    if type(value) is float:
+        return _of_text(f"{value:.6f}")
+    if isinstance(value, str) and len(value) <= _LONGEST:
+        return _of_text(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
+        return _of_text(f"{value:.6f}")
+    return None
+
+
+def milliseconds(text: str) -> str:
+    """Cut an `instant` to milliseconds, as `@timestamp` and Elastic's dates are written."""
+    return text[:-4] + "Z"
+
+
+def _of_text(text: str) -> str | None:
+    if len(text) == _INSTANT and text[-1] == "Z" and text[19] == ".":
+        fraction = text[20:26]
+        if fraction.isdecimal() and fraction.isascii() and _is_second(text[:_SECOND]):
+            return text
+    whole, _, fraction = text.partition(".")
+    if fraction.isdecimal() and fraction.isascii():
+        second = _second(whole)
+        if second and whole[0] != "-":
+            return f"{second}.{fraction[:6]:0<6}Z"
+    return _uncommon(text)
+
+
+@lru_cache(maxsize=4096)
+def _second(text: str) -> str | None:
+    """Write whole epoch seconds as ISO 8601 without a zone."""
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    seconds = int(text)
+    return _written(EPOCH + timedelta(seconds=seconds))[:_SECOND] if seconds <= _LAST else None
+
+
+@lru_cache(maxsize=4096)
+def _is_second(text: str) -> bool:
+    try:
+        return _written(datetime.fromisoformat(text))[:_SECOND] == text
+    except ValueError:
+        return False
+
+
+def _uncommon(text: str) -> str | None:
+    """Read times before 1970, without a fraction, or in other ISO forms."""
+    try:
+        number = float(text) if text.isascii() and "_" not in text else None
+    except ValueError:
+        number = None
+    if number is not None:
+        return _written(EPOCH + timedelta(microseconds=round(number * MICROS))) if _fits(number) else None
+    return _of_iso(text)
+
+
+def _fits(number: float) -> bool:
+    return _FIRST <= number <= _LAST  # false for NaN
+
+
+def _of_iso(text: str) -> str | None:
+    if text[4:5] != "-" or len(text) <= len("2024-04-19"):
+        return None  # a week date or a bare day is no time of Zeek's
+    try:
+        moment = datetime.fromisoformat(text)
+        return _written((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _written(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
