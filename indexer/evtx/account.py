@@ -1,0 +1,69 @@
+"""What was lost: the records that chunk and file headers promise, less those that were read."""
+
+from collections.abc import Iterable, Iterator
+
+from indexer.evtx.chunks import CHUNK_SIZE, MOST_RECORDS, Chunk, FileHeader, promised, signatures
+from indexer.evtx.event import Trouble
+from indexer.record import Lost
+
+_LONGEST = 300  # characters of a parser's complaint that are kept
+
+
+def chunk_losses(chunk: Chunk, read: set[int], troubles: list[Trouble]) -> Iterator[Lost]:
+    """Yield what a chunk has by its header and was not read: records with a complaint of their own, then the rest.
+
+    Without a believable header each complaint counts as one record.
+    """
+    expected = promised(chunk.data)
+    if expected is None:
+        yield from (Lost(_place(chunk, [t.number]), t.why[:_LONGEST]) for t in troubles)
+        return
+    missing = set(expected) - read
+    for trouble in troubles:
+        if trouble.number in missing:
+            missing.remove(trouble.number)
+            yield Lost(_place(chunk, [trouble.number]), trouble.why[:_LONGEST])
+    if missing:
+        yield Lost(_place(chunk, missing), _reason(chunk, troubles), len(missing))
+
+
+def unsigned_loss(chunk: Chunk) -> Lost:
+    """Return the loss of 64 KiB that hold something but do not begin as a chunk: as many records as show."""
+    return Lost(
+        chunk.place, "no chunk signature ('ElfChnk'); its records cannot be read", signatures(chunk.data)
+    )
+
+
+def missing_chunks(header: FileHeader, ranges: list[range], broken: str) -> Iterator[Lost]:
+    """Yield what lies in chunks that the file header counts and the file does not hold (a file cut short).
+
+    The number of records is the header's next record number less what the chunks that are there promise; where
+    that is impossible for so many chunks, each missing chunk counts as one record.
+    """
+    missing = header.chunks - len(ranges)
+    if missing <= 0 and not broken:
+        return
+    first = min((held.start for held in ranges if held), default=1)
+    records = header.next_record - first - sum(map(len, ranges))
+    if records <= 0 and not broken:
+        return
+    if not 0 < records <= max(missing, 1) * MOST_RECORDS:
+        records = max(missing, 1)
+    why = broken or f"the file ends {missing} chunks ({missing * CHUNK_SIZE} bytes) before its header says"
+    yield Lost(f"chunk {len(ranges)} and after", why[:_LONGEST], records)
+
+
+def _reason(chunk: Chunk, troubles: list[Trouble]) -> str:
+    if troubles:
+        return "; ".join(dict.fromkeys(t.why for t in troubles))[:_LONGEST]
+    if chunk.cut:
+        return "the file ends inside the chunk"
+    return "the chunk's header counts these records, but its chain of records ends before them"
+
+
+def _place(chunk: Chunk, numbers: Iterable[int | None]) -> str:
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return chunk.place
+    first, last = min(known), max(known)
+    return f"{chunk.place}, " + (f"record {first}" if first == last else f"records {first} to {last}")

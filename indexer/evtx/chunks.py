@@ -1,0 +1,135 @@
+"""The frame of an EVTX file: its header and its chunks of 64 KiB, read one after the other.
+
+Offsets and names follow libyal's "Windows XML Event Log (EVTX) format". Only what counting needs is read
+here; what is inside a record is the parsers' business.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from struct import Struct, error
+from typing import BinaryIO
+
+from hopwatch.errors import SourceError
+
+HEADER_SIZE = 4096
+CHUNK_SIZE = 65536
+FILE_SIGNATURE = b"ElfFile\x00"
+CHUNK_SIGNATURE = b"ElfChnk\x00"
+RECORDS_START = 0x200
+SMALLEST_RECORD = 28  # header of 24 bytes and the size again
+MOST_RECORDS = (CHUNK_SIZE - RECORDS_START) // SMALLEST_RECORD
+
+_FILE_HEADER = Struct("<8x8x8xQ10xH")  # next record number, number of chunks
+_CHUNK_HEADER = Struct("<8x16xQQ4x4xI")  # first and last record identifier, where free space begins
+_RECORD_HEADER = Struct("<4xIQ")  # size, record identifier
+_RECORD_SIZE = Struct("<I")
+_RECORD_SIGNATURE = re.compile(rb"\*\*\x00\x00")
+_UNSET = 0xFFFFFFFFFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class FileHeader:
+    """What the file says of itself; a log that was not closed (dirty) may say too little, never too much."""
+
+    next_record: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One chunk as it lies in the file, filled up with zeros when the file ends inside it."""
+
+    number: int
+    data: bytes
+    cut: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where the chunk lies: its number (from 0) and its offset in the file."""
+        return f"chunk {self.number} (offset {HEADER_SIZE + self.number * CHUNK_SIZE:#x})"
+
+    @property
+    def signed(self) -> bool:
+        """Whether the chunk begins as a chunk must."""
+        return self.data.startswith(CHUNK_SIGNATURE)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was ever written here: Windows reserves space in advance."""
+        return not any(self.data)
+
+
+def file_header(block: bytes) -> FileHeader:
+    """Return what the file's first block says.
+
+    Raises SourceError when the block is not that of an EVTX file.
+    """
+    if not block:
+        raise SourceError("the file is empty")
+    if block.startswith(CHUNK_SIGNATURE):
+        raise SourceError("no EVTX file header: the file begins with a chunk (carved?)")
+    if not block.startswith(FILE_SIGNATURE):
+        raise SourceError("no EVTX file: it does not begin with 'ElfFile'")
+    if len(block) < HEADER_SIZE:
+        raise SourceError(f"the EVTX file header is cut off after {len(block)} of {HEADER_SIZE} bytes")
+    next_record, chunks = _FILE_HEADER.unpack_from(block)
+    return FileHeader(next_record, chunks)
+
+
+def chunks(stream: BinaryIO) -> Iterator[Chunk]:
+    """Yield the chunks that follow the file header, to the end of the stream, whatever the header's count says.
+
+    Raises what the stream raises (`OSError`, `EOFError`, `zlib.error`) after the last whole chunk.
+    """
+    number = 0
+    while data := read_fully(stream, CHUNK_SIZE):
+        yield Chunk(number, data.ljust(CHUNK_SIZE, b"\x00"), len(data) < CHUNK_SIZE)
+        number += 1
+
+
+def read_fully(stream: BinaryIO, size: int) -> bytes:
+    """Return the next `size` bytes, fewer only at the end of the stream: a pipe or gzip gives them in pieces."""
+    parts: list[bytes] = []
+    while size > 0 and (part := stream.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def promised(data: bytes) -> range | None:
+    """Return the record identifiers that a chunk's header says are in it; None when it says nonsense.
+
+    Records beyond the header's range are stale: Windows reuses chunks without wiping them.
+    """
+    first, last, free = _CHUNK_HEADER.unpack_from(data)
+    if free <= RECORDS_START or first == _UNSET or last == _UNSET:
+        return range(0)
+    if first > last or last - first >= MOST_RECORDS:
+        return None
+    return range(first, last + 1)
+
+
+def signatures(data: bytes) -> int:
+    """Return how many whole record headers stand in these bytes: what a chunk without a header still shows."""
+    return sum(_is_record(data, found.start()) for found in _RECORD_SIGNATURE.finditer(data))
+
+
+def _is_record(data: bytes, start: int) -> bool:
+    try:
+        size, _ = _RECORD_HEADER.unpack_from(data, start)
+        return size >= SMALLEST_RECORD and _RECORD_SIZE.unpack_from(data, start + size - 4)[0] == size
+    except error:
+        return False
+
+
+def lone_header() -> bytes:
+    """Return a valid file header for one chunk, so that a parser can be given chunks one by one."""
+    block = bytearray(HEADER_SIZE)
+    Struct("<8sQQQIHHHH").pack_into(block, 0, FILE_SIGNATURE, 0, 0, 1, 128, 1, 3, HEADER_SIZE, 1)
+    Struct("<I").pack_into(block, 124, zlib.crc32(block[:120]))
+    return bytes(block)
+
+
+READ_ERRORS = (OSError, EOFError, zlib.error)  # what a broken disk or a broken gzip raises

@@ -1,0 +1,33 @@
+"""What both parsers make of a chunk: events as a tree of names and values, and complaints."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_NUMBER = re.compile(r"record number (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: `tree` is the Event element as the Rust parser's JSON has it; `number` is the record header's.
+
+    The number tells records of a file apart; it is not the event's own (System/EventRecordID), from which it
+    differs in exported logs.
+    """
+
+    number: int
+    tree: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A parser's complaint, with the record's number where it is known."""
+
+    why: str
+    number: int | None = None
+
+
+def number_in(why: str) -> int | None:
+    """Return the record number that a complaint of the Rust parser names."""
+    found = _NUMBER.search(why)
+    return int(found[1]) if found else None

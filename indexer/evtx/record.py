@@ -1,0 +1,128 @@
+"""From a parser's tree of an event to a `WindowsRecord`: flat names, values as text.
+
+Typed values stand as the Rust parser shows them (hex integers `0x3e7`, binary upper-case hex, `true`), but
+for GUIDs, which get the braces and lower case that Windows and Elastic give them. Text that
+the log holds as text is left as it is.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.record import WindowsRecord
+
+_GUID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}")
+_GUID_LENGTH = 36
+_DEEPEST = 32
+_NOTHING = (None, "")  # one parser leaves out what the other leaves empty
+
+_FLAT = {
+    ("Provider", "Name"): "Provider",
+    ("Provider", "Guid"): "ProviderGuid",
+    ("TimeCreated", "SystemTime"): "TimeCreated",
+}
+_RENDERED = {"Message": "Message", "Task": "TaskName", "Opcode": "OpcodeName", "Level": "LevelName"}
+_OWN_PLACE = frozenset({"#attributes", "System", "EventData", "UserData", "RenderingInfo"})
+
+
+def to_record(tree: Mapping[str, Any], place: str) -> WindowsRecord:
+    """Return the record that this Event element is; missing and odd parts are left out, never refused."""
+    system = _system(tree.get("System"))
+    if "RenderingInfo" in tree:
+        system |= _rendering(tree["RenderingInfo"])
+    data = _event_data(tree.get("EventData"))
+    for name in tree.keys() - _OWN_PLACE:  # ProcessingErrorData, BinaryEventData, DebugData
+        _flatten(data, "" if isinstance(tree[name], dict) else name, tree[name], 0)
+    user_data = _user_data(tree["UserData"]) if "UserData" in tree else {}
+    return WindowsRecord(system, data, user_data, place)
+
+
+def text(value: Any) -> str:
+    """Return a value as the XML view of an event shows it."""
+    if isinstance(value, str):
+        return _braced(value) if len(value) == _GUID_LENGTH else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _braced(value: str) -> str:
+    return f"{{{value.lower()}}}" if value[8] == "-" and _GUID.fullmatch(value) else value
+
+
+def _system(element: Any) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for name, value in element.items() if isinstance(element, dict) else ():
+        if isinstance(value, dict):
+            for attribute, inner in value.get("#attributes", {}).items():
+                if inner not in _NOTHING:
+                    flat[_FLAT.get((name, attribute), attribute)] = text(inner)
+            value = value.get("#text")  # noqa: PLW2901
+        if value not in _NOTHING:
+            flat[name] = text(value)
+    return flat
+
+
+def _rendering(element: Any) -> dict[str, str]:
+    if not isinstance(element, dict):
+        return {}
+    return {
+        flat: text(element[name])
+        for name, flat in _RENDERED.items()
+        if element.get(name) is not None and not isinstance(element[name], dict | list)
+    }
+
+
+def _event_data(element: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    if isinstance(element, dict):
+        for name, value in element.items():
+            if type(value) is str:  # by far the most
+                if value:
+                    data[name] = _braced(value) if len(value) == _GUID_LENGTH else value
+            elif name == "#attributes":
+                _flatten(data, "EventData", element["#attributes"], 0)
+            elif name == "Data" and isinstance(value, dict | list):
+                _unnamed(data, value)
+            else:
+                _flatten(data, name, value, 0)
+    elif element is not None:
+        _unnamed(data, element)
+    return data
+
+
+def _unnamed(data: dict[str, Any], value: Any) -> None:
+    """Number values without a name as Winlogbeat does: `param1`, `param2`, …"""
+    values = value.get("#text") if isinstance(value, dict) else value
+    for number, inner in enumerate(values if isinstance(values, list) else [values], 1):
+        _flatten(data, f"param{number}", inner, 0)
+
+
+def _user_data(element: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for name, value in element.items() if isinstance(element, dict) else ():
+        if name != "#attributes":
+            data.setdefault("xml_name", name)
+            _flatten(data, "", value, 0)
+    return data
+
+
+def _flatten(data: dict[str, Any], name: str, value: Any, depth: int) -> None:
+    """Put an element's values under their path, its parts joined by `_`: an object beside a text of one name
+    would make the index refuse one of the two."""  # noqa: D205, D209
+    if value in _NOTHING or depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not key.startswith("xmlns"):
+                _flatten(data, _joined(name, key), inner, depth + 1)
+    elif isinstance(value, list):
+        data[name or "text"] = [text(inner) for inner in value if not isinstance(inner, dict | list)]
+    else:
+        data[name or "text"] = text(value)
+
+
+def _joined(name: str, key: str) -> str:
+    if key in ("#attributes", "#text"):
+        return name
+    return f"{name}_{key}" if name else key

@@ -1,0 +1,80 @@
+"""Logons and logoffs: Security 4624, 4625, 4634, 4648."""
+
+from indexer.windows.accounts import (
+    effective_user,
+    relate_subject,
+    shared,
+    source,
+    subject_user,
+    target_logon_id,
+    target_user,
+)
+from indexer.windows.sheet import Rule, Sheet, relate, text
+from indexer.windows.status import STATUS, meaning
+
+_AUTHENTICATION = ("authentication",)
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+# FailureReason, a message number (%%2304 …), in Windows' own words.
+_REASONS = {
+    "2304": "An Error occured during Logon.",
+    "2305": "The specified user account has expired.",
+    "2306": "The NetLogon component is not active.",
+    "2307": "Account locked out.",
+    "2308": "The user has not been granted the requested logon type at this machine.",
+    "2309": "The specified account's password has expired.",
+    "2310": "Account currently disabled.",
+    "2311": "Account logon time restriction violation.",
+    "2312": "User not allowed to logon at this computer.",
+    "2313": "Unknown user name or bad password.",
+    "2314": "Domain sid inconsistent.",
+    "2315": "Smartcard logon is required and was not used.",
+}
+
+
+def logon_process(sheet: Sheet) -> None:
+    """Windows pads the name of the logon process with blanks (`NtLmSsp `); OURS: the name without them."""
+    value = text(sheet.data, "LogonProcessName")
+    if value:
+        sheet.fields["winlog.logon.process"] = value.strip()
+
+
+def failure(sheet: Sheet) -> None:
+    """Why a logon failed, in words."""
+    fields = sheet.fields
+    reason = text(sheet.data, "FailureReason")
+    if reason:
+        number = reason.removeprefix("%%")
+        fields["winlog.logon.failure.reason"] = _REASONS.get(number, number)
+    for name, into in (("Status", "status"), ("SubStatus", "sub_status")):
+        value = text(sheet.data, name)
+        if value:
+            fields[f"winlog.logon.failure.{into}"] = meaning(value, STATUS)
+
+
+def destination(sheet: Sheet) -> None:
+    """OURS: the machine that explicit credentials were used for."""
+    server = text(sheet.data, "TargetServerName")
+    if server and server.lower() not in _HERE:
+        sheet.fields["destination.domain"] = server
+        relate(sheet, "related.hosts", server)
+
+
+RULES = {
+    "4624": Rule(
+        "logged-in",
+        _AUTHENTICATION,
+        ("start",),
+        (shared, target_user, relate_subject, source, logon_process),
+    ),
+    "4625": Rule(
+        "logon-failed", _AUTHENTICATION, ("start",), (shared, target_user, source, failure, logon_process)
+    ),
+    "4634": Rule("logged-out", _AUTHENTICATION, ("end",), (shared, target_user, target_logon_id)),
+    "4648": Rule(
+        "logged-in-explicit",
+        _AUTHENTICATION,
+        ("start",),
+        (shared, subject_user, effective_user, source, destination),
+    ),
+}

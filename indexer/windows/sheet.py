@@ -1,0 +1,96 @@
+"""The sheet on which one event's document is worked out, and the small moves that its rules are made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.windows.address import address, port, whole
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One event in the making: `data` becomes `winlog.event_data`, `fields` has dotted ECS names.
+
+    Rules move values from `data` to `fields`; what they leave stays where Windows put it.
+    """
+
+    code: str
+    system: dict[str, str]
+    data: dict[str, Any]
+    user_data: dict[str, Any]
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+Step = Callable[[Sheet], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an event id means: the event.* values it gets, and the steps that fill the rest."""
+
+    action: str
+    category: tuple[str, ...]
+    type: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+
+
+def relate(sheet: Sheet, name: str, value: str | None) -> None:
+    """Add a value to `related.user`, `related.ip`, `related.hosts` or `related.hash`, once."""
+    if value:
+        values = sheet.fields.setdefault(name, [])
+        if value not in values:
+            values.append(value)
+
+
+def text(data: dict[str, Any], name: str) -> str | None:
+    """Return a single text under this name, None when there is none or when it is a list."""
+    value = data.get(name)
+    return value if isinstance(value, str) else None
+
+
+def copy(sheet: Sheet, name: str, into: str) -> None:
+    """Put a text into a field too."""
+    value = text(sheet.data, name)
+    if value is not None:
+        sheet.fields[into] = value
+
+
+def move(sheet: Sheet, name: str, into: str) -> None:
+    """Put a text into a field instead."""
+    value = text(sheet.data, name)
+    if value is not None:
+        sheet.fields[into] = value
+        del sheet.data[name]
+
+
+def move_address(sheet: Sheet, name: str, into: str) -> None:
+    """Put an address into a field of type ip instead, and into `related.ip`; anything else stays."""
+    value = text(sheet.data, name)
+    found = address(value) if value else None
+    if found:
+        sheet.fields[into] = found
+        relate(sheet, "related.ip", found)
+        del sheet.data[name]
+
+
+def move_port(sheet: Sheet, name: str, into: str) -> None:
+    """Put a port into a field of type long instead; anything else stays."""
+    value = text(sheet.data, name)
+    found = port(value) if value else None
+    if found is not None:
+        sheet.fields[into] = found
+        del sheet.data[name]
+
+
+def move_number(sheet: Sheet, name: str, into: str) -> None:
+    """Put a number (decimal or 0x…) into a field of type long instead; anything else stays."""
+    value = text(sheet.data, name)
+    found = whole(value) if value else None
+    if found is not None:
+        sheet.fields[into] = found
+        del sheet.data[name]
+
+
+def last_part(path: str) -> str:
+    r"""Return what follows the last backslash of a path."""
+    return path.rpartition("\\")[2]

@@ -1,0 +1,157 @@
+"""Sysmon: process, connection, file and pipe events, by one table of ids and one set of moves.
+
+As in Elastic's pipeline `@timestamp` is UtcTime, when it happened; `event.created` is when Sysmon wrote it.
+"""
+
+from indexer.windows.instant import exact, stamp
+from indexer.windows.process import command, executable
+from indexer.windows.sheet import (
+    Rule,
+    Sheet,
+    Step,
+    last_part,
+    move,
+    move_address,
+    move_number,
+    move_port,
+    relate,
+    text,
+)
+
+
+def happened(sheet: Sheet) -> None:
+    """Take the time that Sysmon gives for the event itself."""
+    at = stamp(exact(text(sheet.data, "UtcTime") or ""))
+    if at and sheet.fields["event.kind"] == "event":
+        sheet.fields["event.created"] = sheet.fields["@timestamp"]
+        sheet.fields["@timestamp"] = at
+        del sheet.data["UtcTime"]
+
+
+def user(sheet: Sheet) -> None:
+    r"""The account, written `DOMAIN\name`; its SID is not told: System's UserID is Sysmon's own."""
+    value = text(sheet.data, "User")
+    if value:
+        domain, _, name = value.rpartition("\\")
+        sheet.fields["user.name"] = name
+        relate(sheet, "related.user", name)
+        if domain:
+            sheet.fields["user.domain"] = domain
+        del sheet.data["User"]
+
+
+def process(sheet: Sheet) -> None:
+    """The process that did it."""
+    move(sheet, "ProcessGuid", "process.entity_id")
+    move_number(sheet, "ProcessId", "process.pid")
+    executable(sheet, "Image", "process")
+
+
+def created(sheet: Sheet) -> None:
+    """A new process: its command line, its hashes, its parent."""
+    command(sheet, "CommandLine", "process")
+    move(sheet, "CurrentDirectory", "process.working_directory")
+    move(sheet, "ParentProcessGuid", "process.parent.entity_id")
+    move_number(sheet, "ParentProcessId", "process.parent.pid")
+    executable(sheet, "ParentImage", "process.parent")
+    command(sheet, "ParentCommandLine", "process.parent")
+    hashes(sheet)
+
+
+def hashes(sheet: Sheet) -> None:
+    """`SHA1=…,MD5=…,IMPHASH=…` as fields of the process."""
+    for part in (text(sheet.data, "Hashes") or "").split(","):
+        kind, _, value = part.strip().partition("=")
+        into = _HASHES.get(kind.upper())
+        if into and value.strip("0"):
+            sheet.fields[into] = value.lower()
+            relate(sheet, "related.hash", value.lower())
+    if any(name in sheet.fields for name in _HASHES.values()):
+        del sheet.data["Hashes"]
+
+
+def connection(sheet: Sheet) -> None:
+    """Both ends of a connection, and who began it."""
+    move(sheet, "Protocol", "network.transport")
+    move_address(sheet, "SourceIp", "source.ip")
+    move_port(sheet, "SourcePort", "source.port")
+    move(sheet, "SourceHostname", "source.domain")
+    move_address(sheet, "DestinationIp", "destination.ip")
+    move_port(sheet, "DestinationPort", "destination.port")
+    move(sheet, "DestinationHostname", "destination.domain")
+    move(sheet, "DestinationPortName", "network.protocol")
+    for name in ("source.domain", "destination.domain"):
+        relate(sheet, "related.hosts", sheet.fields.get(name))
+    initiated = sheet.data.pop("Initiated", None)
+    if initiated in ("true", "false"):
+        sheet.fields["network.direction"] = "egress" if initiated == "true" else "ingress"
+    version_6 = sheet.data.pop("SourceIsIpv6", None)
+    if version_6 in ("true", "false"):
+        sheet.fields["network.type"] = "ipv6" if version_6 == "true" else "ipv4"
+    for name in ("DestinationIsIpv6", "SourcePortName"):
+        sheet.data.pop(name, None)
+
+
+def file(sheet: Sheet) -> None:
+    """The file that was written, changed or deleted."""
+    path = text(sheet.data, "TargetFilename")
+    if path:
+        name = last_part(path)
+        sheet.fields["file.path"] = path
+        sheet.fields["file.name"] = name
+        sheet.fields["file.directory"] = path.rpartition("\\")[0]
+        stem, _, extension = name.rpartition(".")
+        if stem and extension:
+            sheet.fields["file.extension"] = extension
+        del sheet.data["TargetFilename"]
+
+
+def pipe(sheet: Sheet) -> None:
+    """A named pipe, told as a file, as Elastic does."""
+    move(sheet, "PipeName", "file.name")
+
+
+_HASHES = {
+    "MD5": "process.hash.md5",
+    "SHA1": "process.hash.sha1",
+    "SHA256": "process.hash.sha256",
+    "IMPHASH": "process.pe.imphash",
+}
+_COMMON = (happened, user, process)
+
+
+def _rule(category: str, kinds: str, *steps: Step) -> Rule:
+    return Rule("", tuple(category.split()), tuple(kinds.split()), (*_COMMON, *steps))
+
+
+RULES = {
+    "1": _rule("process", "start", created),
+    "2": _rule("file", "change", file),
+    "3": _rule("network", "start connection protocol", connection),
+    "4": _rule("process", "change"),
+    "5": _rule("process", "end"),
+    "6": _rule("driver", "start"),
+    "7": _rule("process", "change"),
+    "8": _rule("process", "change"),
+    "9": _rule("process", "access"),
+    "10": _rule("process", "access"),
+    "11": _rule("file", "creation", file),
+    "12": _rule("configuration registry", "change"),
+    "13": _rule("configuration registry", "change"),
+    "14": _rule("configuration registry", "change"),
+    "15": _rule("file", "access", file),
+    "16": _rule("configuration", "change"),
+    "17": _rule("file", "creation", pipe),
+    "18": _rule("file", "access", pipe),
+    "19": _rule("process", "creation"),
+    "20": _rule("process", "creation"),
+    "21": _rule("process", "creation"),
+    "22": _rule("network", "connection protocol info"),
+    "23": _rule("file", "deletion", file),
+    "24": _rule("", "change"),
+    "25": _rule("process", "change"),
+    "26": _rule("file", "deletion", file),
+    "27": _rule("file", "creation denied", file),
+    "28": _rule("file", "deletion denied", file),
+    "255": _rule("process", "error"),
+}
