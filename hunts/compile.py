@@ -18,6 +18,7 @@ TIME = str(Event.timestamp)
 ORDER: list[dict[str, Any]] = [
     {TIME: {"order": "asc"}},
     {str(Event.event.hash): {"order": "asc", "unmapped_type": "keyword"}},
+    {"_index": {"order": "asc"}},
 ]
 BUCKET = "bucket"
 

@@ -70,8 +70,16 @@ def _overlapping(key: Key, steps: Steps, within: int, skew: int) -> Iterator[Com
         }
         if any(row.at == at for row in new.values()):
             covered.update(new)
-            rows = _in_order(new.values())
-            yield Completion(at, key, rows, Peak(1, rows[0].at, at))
+            yield Completion(at, key, _in_order(new.values()), Peak(1, _tightest(inside, at, skew), at))
+
+
+def _tightest(steps: Steps, at: int, skew: int) -> int:
+    """Return the latest time from which on a sequence can be found that is complete at `at`."""
+    for low in sorted({row.at for row in joined.from_iterable(steps)}, reverse=True):
+        inside = [[row for row in step if row.at >= low] for step in steps]
+        if any(row.at == at and _fits(inside, place, row, skew) for place, step in enumerate(inside) for row in step):
+            return low
+    raise ValueError("no sequence is complete")
 
 
 def _fits(steps: Steps, place: int, row: Row, skew: int) -> bool:

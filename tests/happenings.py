@@ -1,0 +1,162 @@
+"""Random events and random questions for the engine and its reference."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from hunts.attack import Technique
+from hunts.hunt import Hunt, Severity
+from hunts.kinds import Absence, Chain, Count, Distinct, Events, Match, Step, Unless
+from hunts.match import is_
+from mappings.document import put
+from mappings.ecs import Event
+from tests.reference import Happening
+
+START = int(datetime(2026, 3, 1, tzinfo=UTC).timestamp() * 1000)
+TICK = 500
+"""Events lie on so coarse a grid (milliseconds) that equal times and the edges of spans are common."""
+TICKS = 48
+SPAN_END = START + 3 * TICKS * TICK
+
+DATASETS = ("system.security", "zeek.connection")
+CODES = ("A", "B", "C")
+
+seconds = st.integers(1, 12).map(lambda n: timedelta(milliseconds=n * TICK))
+skews = st.integers(0, 3).map(lambda n: timedelta(milliseconds=n * TICK))
+
+names = st.sampled_from([(), ("eve",), ("EVE",), ("Eve",), ("bob",), ("bob", "EVE")])
+addresses = st.sampled_from([(), ("10.0.0.1",), ("10.0.0.1",), ("10.0.0.2",)])
+hosts = st.sampled_from([(), ("SRV1",), ("srv1",), ("SRV2",), ("srv3",), ("SRV4", "srv5")])
+months = st.sampled_from(["2026.02", "2026.03"])
+
+
+@st.composite
+def happenings(draw, scenario, most=60):
+    """A handful of events of one scenario; some of them twice, in two indices."""
+    drafts = draw(
+        st.lists(
+            st.tuples(
+                st.integers(0, TICKS), st.sampled_from(DATASETS), st.sampled_from(CODES), names, addresses, hosts
+            ),
+            max_size=most,
+        )
+    )
+    found = []
+    for number, (tick, dataset, code, name, address, host) in enumerate(drafts):
+        fields = {
+            "event.code": (code,),
+            "event.provider": (scenario,),
+            "user.name": name,
+            "source.ip": address,
+            "host.name": host,
+        }
+        for month in ("2026.02", "2026.03")[: draw(st.sampled_from([1, 1, 1, 1, 2]))]:
+            found.append(
+                Happening(
+                    at=START + tick * TICK,
+                    id=f"{scenario}-{draw(st.integers(0, 9))}{number}",
+                    index=month,
+                    dataset=dataset,
+                    fields={field: values for field, values in fields.items() if values},
+                )
+            )
+    ids = {}
+    return [ids.setdefault((one.id[-4:], one.index), one) for one in found]
+
+
+def events(scenario, code, datasets=DATASETS):
+    return Events(datasets=list(datasets), where=is_(Event.event.provider, scenario) & is_(Event.event.code, code))
+
+
+bys = st.sampled_from(
+    [
+        [Event.user.name],
+        [Event.source.ip],
+        [Event.user.name, Event.source.ip],
+        [Event.host.name, Event.user.name],
+        [Event.source.ip, Event.user.name, Event.host.name],
+    ]
+)
+
+
+@st.composite
+def kinds(draw, scenario):
+    some = st.builds(
+        events,
+        st.just(scenario),
+        st.sampled_from(CODES),
+        st.sampled_from([DATASETS, DATASETS, DATASETS[:1], DATASETS[1:]]),
+    )
+    pairs = [(Event.user.name, Event.user.name), (Event.user.name, Event.host.name), (Event.source.ip, Event.source.ip)]
+    absence = st.builds(
+        Absence, events=some, on=st.lists(st.sampled_from(pairs), min_size=1, max_size=2, unique_by=str)
+    )
+    by = draw(bys)
+    step = st.builds(Step, events=some, by=st.just(by))
+    kind = st.one_of(
+        st.builds(Match, events=some, by=bys),
+        st.builds(Count, events=some, by=bys, within=seconds, at_least=st.integers(1, 5)),
+        st.builds(
+            Distinct,
+            events=some,
+            by=bys,
+            of=st.sampled_from([Event.host.name, Event.source.ip, Event.user.name]),
+            within=seconds,
+            at_least=st.integers(1, 4),
+        ),
+        st.builds(
+            Unless,
+            events=some,
+            by=bys,
+            absences=st.lists(absence, min_size=1, max_size=2),
+            within=seconds,
+            when=st.sampled_from(["earlier", "later"]),
+            skew=skews,
+        ),
+        st.builds(Chain, steps=st.lists(step, min_size=2, max_size=3), within=seconds, skew=skews),
+    )
+    return draw(kind)
+
+
+@st.composite
+def hunts(draw, scenario):
+    return hunt(
+        draw(kinds(scenario)),
+        every=timedelta(milliseconds=TICK * draw(st.sampled_from([1, 5, 12, 24]))),
+    )
+
+
+def hunt(kind, every=timedelta(minutes=15), episode=None, **more):
+    return Hunt(
+        **{
+            "id": "a-question",
+            "name": "A question",
+            "severity": Severity.LOW,
+            "techniques": [Technique.REMOTE_SERVICES],
+            "kind": kind,
+            "sentence": "{count} events in {span}",
+            "shows": [Event.host.name, Event.source.port],
+            "goal": "Find it.",
+            "blind_spots": ["None known"],
+            "false_positives": ["None known"],
+            "response": ["Look"],
+            "every": every,
+            "episode": episode or 8 * every,
+            **more,
+        }
+    )
+
+
+def document(one, namespace):
+    """A happening as a bulk action."""
+    source = {}
+    put(source, "@timestamp", datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="milliseconds"))
+    put(source, "event.hash", one.id)
+    put(source, "data_stream.dataset", one.dataset)
+    for name, values in one.fields.items():
+        put(source, name, list(values) if len(values) > 1 else values[0])
+    return {"_op_type": "index", "_index": index_of(one, namespace), "_id": one.id, "_source": source}
+
+
+def index_of(one, namespace):
+    return f"logs-{one.dataset}-{namespace}-{one.index}"
