@@ -16,6 +16,7 @@ SHA512 = (
     "344dca43a55a8aab9594f9a64b01d2c7"
 )
 GROUP = "org.elasticsearch.distribution.integ-test-zip"
+DOWNLOADING = "downloading Elasticsearch"
 CHUNK = 1 << 20
 TIMEOUTS = (15, 60)  # seconds to connect, seconds without a byte
 WITHOUT = (
@@ -37,16 +38,14 @@ def ensure(archive: Path, given: Path | None, progress: Progress) -> Path:
     Raises NodeError when it cannot be had, or is not what was published.
     """
     if given is not None:
-        return verified(
-            given, "HOPWATCH_NODE__ARTIFACT names another file than was published; fetch it again"
-        )
+        return verified(given, f"Fetch elasticsearch-{VERSION}.zip again")
     if archive.exists() and digest(archive) == SHA512:
         return archive
     return download(archive, progress)
 
 
 def verified(path: Path, otherwise: str) -> Path:
-    """Return the path of an archive whose digest is right; raises NodeError with `otherwise` as the next step."""
+    """Return the path of an archive whose digest is right; else raise NodeError, with what to do."""
     try:
         found = digest(path)
     except OSError as error:
@@ -55,7 +54,8 @@ def verified(path: Path, otherwise: str) -> Path:
         ) from error
     if found != SHA512:
         raise NodeError(
-            f"the Elasticsearch archive {path} has the SHA-512 digest {found[:16]}… instead of {SHA512[:16]}….\n{otherwise}"
+            f"the Elasticsearch archive {path} is damaged or another: its SHA-512 digest begins with"
+            f" {found[:16]}, not {SHA512[:16]}. {otherwise}"
         )
     return path
 
@@ -94,12 +94,13 @@ def published(progress: Progress) -> Iterator[bytes]:
     try:
         with source.requestor.request(url, failed, stream=True, timeout=TIMEOUTS) as response:
             total, done = int(response.headers.get("content-length", 0)), 0
+            progress(DOWNLOADING, 0, total)
             for chunk in response.iter_content(CHUNK):
                 done += len(chunk)
-                progress("downloading Elasticsearch", done, total)
+                progress(DOWNLOADING, done, total)
                 yield chunk
     except RequestException as error:
-        raise NodeError(f"Elasticsearch cannot be downloaded: {error.msg}.\n{WITHOUT}") from error
+        raise NodeError(f"Elasticsearch cannot be downloaded: {error.msg}. {WITHOUT}") from error
 
 
 def reason(error: OSError, path: Path) -> str:

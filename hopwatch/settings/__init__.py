@@ -1,0 +1,29 @@
+"""Every setting, read once: `hopwatch.toml`, then the environment (`HOPWATCH_…`, nested with `__`)."""
+
+from hopwatch.settings.load import load
+from hopwatch.settings.model import (
+    SYSTEM_HOME,
+    Elastic,
+    HuntSettings,
+    Index,
+    Kibana,
+    Networks,
+    Node,
+    Schedule,
+    Settings,
+    default_home,
+)
+
+__all__ = [
+    "SYSTEM_HOME",
+    "Elastic",
+    "HuntSettings",
+    "Index",
+    "Kibana",
+    "Networks",
+    "Node",
+    "Schedule",
+    "Settings",
+    "default_home",
+    "load",
+]

@@ -1,0 +1,161 @@
+"""What can be set: sections, keys, defaults, and what each value must be."""
+
+import os
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+
+SYSTEM_HOME = Path("/var/lib/hopwatch")
+
+# RFC 1918, unique local, link-local, loopback: addresses that no stranger on the internet has.
+INTERNAL = (
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "fc00::/7",
+    "169.254.0.0/16",
+    "fe80::/10",
+    "127.0.0.0/8",
+    "::1/128",
+)
+
+
+def server(url: str) -> str:
+    """Return an URL that names scheme, host and port, and holds no password; raises ValueError."""
+    parts = urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("an URL without user and password, which have settings of their own")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port is None:
+        raise ValueError("an URL with its port, such as https://elastic.example.com:9200")
+    return url
+
+
+def web(url: str) -> str:
+    """Return an URL that names scheme and host, and holds no password; raises ValueError."""
+    parts = urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("an URL without user and password, which have settings of their own")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("an URL such as https://kibana.example.com:5601")
+    return url
+
+
+def memory(text: str) -> str:
+    """Return an amount of memory as Java writes it; raises ValueError."""
+    if not re.fullmatch(r"[1-9]\d*[mg]", text):
+        raise ValueError("an amount of memory such as 512m or 1g")
+    return text
+
+
+def network(text: object) -> IPv4Network | IPv6Network:
+    """Return a network; raises ValueError."""
+    try:
+        return ip_network(str(text))
+    except ValueError as error:
+        raise ValueError(f"networks such as 10.0.0.0/8 or fc00::/7 ({error})") from error
+
+
+class Section(BaseModel):
+    """One table of the settings; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Access(Section):
+    """How a server is told who asks, and how it is told from an impostor."""
+
+    api_key: SecretStr | None = None
+    username: str | None = None
+    password: SecretStr | None = None
+    ca_certs: Path | None = None
+    verify_certs: bool = True
+
+    @model_validator(mode="after")
+    def credentials_are_whole(self) -> Self:
+        """Refuse half of a pair, and two ways at once: which one counts would be a guess."""
+        if (self.username is None) != (self.password is None):
+            raise ValueError("username and password together, or neither")
+        if self.api_key is not None and self.username is not None:
+            raise ValueError("either api_key, or username and password")
+        return self
+
+
+class Elastic(Access):
+    """Where Elasticsearch is; with no hosts the embedded node is used."""
+
+    hosts: tuple[Annotated[str, AfterValidator(server)], ...] = ()
+    timeout: Annotated[float, Field(gt=0, description="seconds a request may take")] = 60.0
+
+
+class Kibana(Access):
+    """Where Kibana is, for `hopwatch kibana install`."""
+
+    url: Annotated[str, AfterValidator(web)] | None = None
+    space: str | None = None
+
+
+class Node(Section):
+    """The embedded Elasticsearch."""
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 9277
+    heap: Annotated[str, AfterValidator(memory)] = "1g"
+    artifact: Annotated[Path | None, Field(description="an archive that is already downloaded")] = None
+
+
+class Networks(Section):
+    """Which addresses are ours."""
+
+    internal: tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(network)], ...] = tuple(
+        ip_network(text) for text in INTERNAL
+    )
+
+
+class Index(Section):
+    """How documents are laid out and sent."""
+
+    period: Literal["day", "month", "year"] = "month"
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+
+
+class Schedule(Section):
+    """When hunts are evaluated."""
+
+    tick: Annotated[float, Field(gt=0, description="seconds between two ticks")] = 60.0
+    lateness: Annotated[float, Field(ge=0, description="seconds behind the clock")] = 120.0
+    lease: Annotated[float, Field(gt=0, description="seconds a claim holds unrenewed")] = 300.0
+
+
+class HuntSettings(Section):
+    """One hunt's tuning: numbers, never queries. Which keys it takes is the hunt's to say."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    enabled: bool = True
+
+
+def default_home() -> Path:
+    """Where Hopwatch keeps what it keeps: cache, node data, node password.
+
+    Root's own home is closed to the unprivileged user that the node runs as, hence the system folder.
+    """
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return SYSTEM_HOME
+    return Path(platformdirs.user_data_dir("hopwatch"))
+
+
+class Settings(Section):
+    """All settings; see `docs/` for each key."""
+
+    home: Path = Field(default_factory=default_home)
+    elastic: Elastic = Elastic()
+    kibana: Kibana = Kibana()
+    node: Node = Node()
+    networks: Networks = Networks()
+    index: Index = Index()
+    schedule: Schedule = Schedule()
+    hunts: dict[str, HuntSettings] = Field(default_factory=dict)
