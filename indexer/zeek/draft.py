@@ -89,7 +89,7 @@ def _common(values: Values, document: Document) -> list[str]:
     uid = values.get("uid")
     if uid:
         document.root["event"]["id"] = uid
-        document.put("zeek.session_id", uid)
+        document.within("zeek")["session_id"] = uid
     misfits: list[str] = []
     for side, (address, number) in (("source", _SOURCE), ("destination", _DESTINATION)):
         if not end(document, side, values.get(address), values.get(number)):
@@ -107,7 +107,7 @@ def _fits(name: str, value: Any) -> bool:
 def _by_table(told: Compiled, values: Values, document: Document, misfits: list[str]) -> set[str]:
     """Put the values that the log's table knows; return the names that it does not."""
     rest = set()
-    rules = told.rules
+    rules, objects = told.rules, document.objects
     for name, value in values.items():
         rule = rules.get(name)
         if rule is None:
@@ -122,13 +122,13 @@ def _by_table(told: Compiled, values: Values, document: Document, misfits: list[
             misfits.append(name)
             continue
         for parent, leaf in fields:
-            document.within(parent)[leaf] = known
+            (objects.get(parent) or document.within(parent))[leaf] = known
     return rest
 
 
 def _flow(values: Values, document: Document) -> None:
-    """Set `network.community_id`: Zeek's own when the record has it."""
-    transport = document.get("network.transport")
+    """Set `related.ip` and `network.community_id`: Zeek's own when the record has it."""
+    transport = document.part("network").get("transport")
     if transport is None and values.get("proto") in _TRANSPORTS:
         transport = values["proto"]
         document.put("network.transport", transport)
@@ -136,15 +136,16 @@ def _flow(values: Values, document: Document) -> None:
     if not isinstance(flow, str) or not flow:
         flow = _computed(values, document, transport)
     if flow:
-        document.put("network.community_id", flow)
+        document.within("network")["community_id"] = flow
+    document.relate("ip", document.part("source").get("ip"), document.part("destination").get("ip"))
 
 
 def _computed(values: Values, document: Document, transport: Any) -> str | None:
-    source, destination = document.get("source.ip"), document.get("destination.ip")
+    from_, to = document.part("source"), document.part("destination")
+    source, destination = from_.get("ip"), to.get("ip")
     if source is None or destination is None or not isinstance(transport, str):
         return None
-    sending = document.get("source.port")
-    receiving = document.get("destination.port")
+    sending, receiving = from_.get("port"), to.get("port")
     if sending is None or receiving is None:  # ICMP: they have become type and code
         sending, receiving = port(values.get("id.orig_p")), port(values.get("id.resp_p"))
     if sending is None or receiving is None:

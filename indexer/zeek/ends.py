@@ -1,4 +1,4 @@
-"""The two ends of a connection: address, IP, port, and `related.ip`."""
+"""The two ends of a connection: address, IP and port."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ def end(document: Document, side: str, address: Any, port: Any = None) -> bool:
     """
     number = None if port is None else as_port(port)
     if number is not None:
-        document.put(f"{side}.port", number)
+        document.within(side)["port"] = number
     fits = port is None or number is not None
     if address is None or address == "":
         return fits
     if not isinstance(address, str):
         return False
-    document.put(f"{side}.address", address)
+    found = document.within(side)
+    found["address"] = address
     if packed(address):
-        document.put(f"{side}.ip", address)
-        document.relate("ip", address)
+        found["ip"] = address
     return fits

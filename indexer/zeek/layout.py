@@ -6,6 +6,8 @@ from typing import Any
 
 from indexer.zeek.kinds import Kind
 
+_NOTHING: Mapping[str, Any] = {}
+
 
 @dataclass(slots=True)
 class Document:
@@ -28,18 +30,21 @@ class Document:
             self.objects[path] = found
         return found
 
+    def part(self, path: str) -> Mapping[str, Any]:
+        """Return the object at `path` to look into; an empty one when it is not there."""
+        return self.objects.get(path) or _NOTHING
+
     def get(self, path: str) -> Any:
         """Return the field `path`, or None."""
         parent, _, leaf = path.rpartition(".")
-        found = self.objects.get(parent)
-        return None if found is None else found.get(leaf)
+        return self.part(parent).get(leaf)
 
     def relate(self, kind: str, *values: Any) -> None:
         """Add texts to `related.<kind>`, each once."""
-        known = self.get(f"related.{kind}") or []
-        added = [value for value in values if isinstance(value, str) and value and value not in known]
-        if added:
-            self.put(f"related.{kind}", list(dict.fromkeys([*known, *added])))
+        known = self.part("related").get(kind, ())
+        told = dict.fromkeys([*known, *(value for value in values if isinstance(value, str) and value)])
+        if told:
+            self.within("related")[kind] = list(told)
 
 
 Values = Mapping[str, Any]

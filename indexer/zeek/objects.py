@@ -162,7 +162,8 @@ def _flat(found: Mapping[str, Any], prefix: str = "", depth: int = 1) -> Iterato
         if type(value) is dict and value and depth < _DEEPEST:
             yield from _flat(value, f"{prefix}{name}.", depth + 1)
         elif type(value) is list:
-            yield prefix + name, [member if member is None else _scalar(member) for member in value]
+            # TSV cannot tell a set of one empty text from an empty set.
+            yield prefix + name, [] if value == [""] else [_scalar(member) for member in value]
         else:
             yield prefix + name, _scalar(value)
 

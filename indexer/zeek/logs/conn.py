@@ -43,6 +43,8 @@ STATES: dict[str, tuple[tuple[str, ...], str]] = {
         "No SYN seen, just midstream traffic (a 'partial connection' that was not later closed).",
     ),
 }
+_UNHEARD_OF: tuple[tuple[str, ...], str] = ((), "")
+_LONGEST = 2**63 - 1  # what a long holds
 DIRECTIONS = {
     (True, True): "internal",
     (True, False): "outbound",
@@ -53,33 +55,33 @@ DIRECTIONS = {
 
 def _finish(values: Values, document: Document) -> None:
     state = values.get("conn_state")
-    types, message = STATES.get(state, ((), "")) if isinstance(state, str) else ((), "")
-    document.put("event.type", ["connection", *types])
+    types, message = STATES.get(state, _UNHEARD_OF) if isinstance(state, str) else _UNHEARD_OF
+    document.within("event")["type"] = ["connection", *types]
     if message:
-        document.put("zeek.connection.state_message", message)
+        document.within("zeek.connection")["state_message"] = message
     _direction(document)
+    sender, receiver = document.part("source"), document.part("destination")
     for unit in ("bytes", "packets"):
-        sent, received = document.get(f"source.{unit}"), document.get(f"destination.{unit}")
-        if sent is not None and received is not None:
-            document.put(f"network.{unit}", min(sent + received, 2**63 - 1))
-    if str(document.get("network.transport")).startswith("icmp"):
+        if unit in sender and unit in receiver:
+            document.within("network")[unit] = min(sender[unit] + receiver[unit], _LONGEST)
+    if str(document.part("network").get("transport")).startswith("icmp"):
         _ports_are_type_and_code(document)
 
 
 def _direction(document: Document) -> None:
-    local = document.get("zeek.connection.local_orig"), document.get("zeek.connection.local_resp")
+    found = document.part("zeek.connection")
+    local = found.get("local_orig"), found.get("local_resp")
     if local in DIRECTIONS:
-        document.put("network.direction", DIRECTIONS[local])
-    tags = [name for name, is_local in zip(("local_orig", "local_resp"), local, strict=True) if is_local]
+        document.within("network")["direction"] = DIRECTIONS[local]
+    tags = [name for name in ("local_orig", "local_resp") if found.get(name)]
     if tags:
-        document.put("tags", tags)
+        document.root["tags"] = tags
 
 
 def _ports_are_type_and_code(document: Document) -> None:
     for end, name in (("source", "type"), ("destination", "code")):
-        number = document.within(end).pop("port", None)
-        if number is not None:
-            document.put(f"zeek.connection.icmp.{name}", number)
+        if "port" in document.part(end):
+            document.put(f"zeek.connection.icmp.{name}", document.within(end).pop("port"))
 
 
 LOG = Log(
