@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hopwatch.errors import ElasticUnavailable, HopwatchError
+from hopwatch.errors import HopwatchError
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -54,22 +54,16 @@ def client(chosen: "Settings") -> "Elasticsearch":
 def embedded(chosen: "Settings") -> "Elasticsearch":
     """Connect to the embedded node; a line on standard error says when it has to be started."""
     from hopwatch import node
+    from hopwatch.cli.node import progress
     from hopwatch.elastic import connect
 
-    if not node.status(chosen).running:
-        sys.stderr.write("hopwatch: starting the embedded Elasticsearch\n")
-    return connect(node.up(chosen).elastic)
+    return connect(node.up(chosen, progress=progress).elastic)
 
 
 def elastic_error(error: Exception) -> HopwatchError | None:
     """Return what an error of the Elasticsearch client means to a user; None for any other error."""
     if "elasticsearch" not in sys.modules:
         return None
-    from elasticsearch import AuthenticationException, AuthorizationException
-    from elasticsearch import ConnectionError as NoConnection
+    from hopwatch.elastic import explain
 
-    if isinstance(error, NoConnection):
-        return ElasticUnavailable(f"Elasticsearch cannot be reached: {error.message}")
-    if isinstance(error, AuthenticationException | AuthorizationException):
-        return ElasticUnavailable(f"Elasticsearch refuses the credentials: {error.message}")
-    return None
+    return explain(error)

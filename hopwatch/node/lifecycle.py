@@ -139,7 +139,7 @@ def bring_up(layout: Layout, settings: Settings, progress: artifact.Progress) ->
         java = prepare(layout, settings, uid, progress)
     except OSError as error:
         raise NodeError(f"cannot write in {layout.home}: {artifact.reason(error, layout.home)}") from error
-    progress("starting Elasticsearch", 0, 0)
+    progress("starting the embedded Elasticsearch", 0, 0)
     ended = process.start(layout, java, uid if os.geteuid() == 0 else None)
     if ended != 0:
         raise NodeError(failure.explain(layout, ended))
