@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hopwatch.lab.values import Type, Value
+from hopwatch.lab.values import LONGEST, Type, Value
 
 FRAGMENT = b"\x0f\x01\x01\x00"
 END_OF_STREAM = b"\x00"
@@ -84,8 +84,15 @@ class Scribe:
         for place, value in enumerate(values):
             start = len(self.out)
             kind = self._value(value)
-            struct.pack_into("<HBB", self.out, table + 4 * place, len(self.out) - start, kind, 0)
+            struct.pack_into("<HBB", self.out, table + 4 * place, self._size(start), kind, 0)
         self.out += END_OF_STREAM
+
+    def _size(self, start: int) -> int:
+        """Return how long the value that begins at `start` is; raises ValueError above 16 bits."""
+        size = len(self.out) - start
+        if size > LONGEST:
+            raise ValueError(f"larger than a chunk: {size} bytes")
+        return size
 
     def _value(self, value: "Value | Instance") -> Type:
         if isinstance(value, Instance):

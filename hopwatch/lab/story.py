@@ -1,0 +1,49 @@
+"""What the lab says about what it made: the truth to measure hunts by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that the intruder did, from `at` to `until`: in words, as ATT&CK technique, on whom.
+
+    `entities` maps what kind (`user`, `source`, `source_ip`, `hosts`) to values; it knows nothing of hunts.
+    """
+
+    at: datetime
+    until: datetime
+    technique: str
+    what: str
+    entities: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Logs in `logs` (a folder), what happened in `steps`, written to `labels` beside it."""
+
+    logs: Path
+    labels: Path
+    seed: int
+    records: Mapping[Path, int]
+    steps: Sequence[Step]
+
+    @property
+    def total(self) -> int:
+        """The number of records in all files."""
+        return sum(self.records.values())
+
+
+def write_labels(story: Story) -> None:
+    """Write what happened as JSON, times in ISO 8601."""
+    told: dict[str, Any] = {
+        "seed": story.seed,
+        "records": {str(path.relative_to(story.logs)): count for path, count in story.records.items()},
+        "steps": story.steps,
+    }
+    story.labels.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z))
