@@ -11,7 +11,7 @@ from elasticsearch.dsl import Document, InnerDoc, M
 
 from mappings.ecs import Event, leaves, properties
 from mappings.fields import folded, instant, keyword, real, text, unread, whole
-from mappings.fieldsets.base import DataStreamFields, EcsFields, EventFields, RelatedFields, RuleFields
+from mappings.fieldsets.event import DataStreamFields, EcsFields, EventFields, RelatedFields, RuleFields
 from mappings.fieldsets.threat import ThreatFields
 
 

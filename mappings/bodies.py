@@ -45,11 +45,15 @@ def templates(namespace: str, types: frozenset[str] = frozenset()) -> Templates:
     Raises UsageError for what cannot be a namespace.
     """
     check_namespace(namespace)
-    digest = _digest([_components(namespace, frozenset()), _indices(namespace)])
+    digest = _digest([_components(namespace, frozenset()), _indices(namespace), _own()])
     meta = {"managed_by": "hopwatch", "digest": digest, "types": sorted(types)}
+    own_meta = {"managed_by": "hopwatch", "digest": _digest(_own())}
     return Templates(
         components={name: {**body, "_meta": meta} for name, body in _components(namespace, types).items()},
-        indices={name: {**body, "_meta": meta} for name, body in _indices(namespace).items()},
+        indices={
+            **{name: {**body, "_meta": meta} for name, body in _indices(namespace).items()},
+            **{name: {**body, "_meta": own_meta} for name, body in _own().items()},
+        },
         digest=digest,
     )
 
@@ -78,7 +82,6 @@ def _indices(namespace: str) -> dict[str, Body]:
     return {
         events: _composed(events, patterns(DATASETS, namespace), rank, f"hopwatch-{namespace}-custom"),
         alerts: _composed(alerts, [alerts_pattern(namespace)], rank + 1, f"hopwatch-{namespace}-custom"),
-        **{name: _own_template(name) for name in OWN},
     }
 
 
@@ -91,10 +94,16 @@ def _composed(name: str, patterns_: Sequence[str], rank: int, custom: str) -> Bo
     }
 
 
-def _own_template(name: str) -> Body:
-    """Return the template of an own index, so that it is right even when a write is what creates it."""
-    body = {"settings": OWN_SETTINGS, "mappings": own_mappings(OWN[name])}
-    return {"index_patterns": [name], "priority": ABOVE_FLEET, "template": body}
+def _own() -> dict[str, Body]:
+    """Return the templates of the own indices, so that each is right even when a write is what creates it."""
+    return {
+        name: {
+            "index_patterns": [name],
+            "priority": ABOVE_FLEET,
+            "template": {"settings": OWN_SETTINGS, "mappings": own_mappings(document)},
+        }
+        for name, document in OWN.items()
+    }
 
 
 def _rank(namespace: str) -> int:

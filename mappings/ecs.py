@@ -14,7 +14,8 @@ from typing import Any
 from elasticsearch.dsl import Document, InnerDoc, M
 
 from mappings.fields import CASELESS, instant, keyword, text, unread
-from mappings.fieldsets import base, entities
+from mappings.fieldsets import entities
+from mappings.fieldsets import event as happening
 from mappings.fieldsets.windows import WinlogFields
 from mappings.fieldsets.zeek import ZeekFields
 
@@ -32,20 +33,20 @@ class Event(Document):
     """An event, as it is stored."""
 
     client: M[entities.RoleFields]
-    data_stream: M[base.DataStreamFields]
+    data_stream: M[happening.DataStreamFields]
     destination: M[entities.EndFields]
-    ecs: M[base.EcsFields]
-    error: M[base.ErrorFields]
-    event: M[base.EventFields]
+    ecs: M[happening.EcsFields]
+    error: M[happening.ErrorFields]
+    event: M[happening.EventFields]
     file: M[entities.FileFields]
     hopwatch: M[EventOwnFields]
     host: M[entities.HostFields]
-    log: M[base.LogFields]
+    log: M[happening.LogFields]
     network: M[entities.NetworkFields]
     observer: M[entities.ObserverFields]
     process: M[entities.ProcessFields]
-    related: M[base.RelatedFields]
-    rule: M[base.RuleFields]
+    related: M[happening.RelatedFields]
+    rule: M[happening.RuleFields]
     server: M[entities.RoleFields]
     service: M[entities.ServiceFields]
     source: M[entities.EndFields]

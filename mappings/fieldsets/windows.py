@@ -17,11 +17,14 @@ class LogonFailureFields(InnerDoc):
 
 
 class LogonFields(InnerDoc):
-    """`winlog.logon.*`. For 4624 and 4625 `id` is the requester's session, as Elastic has it."""
+    """`winlog.logon.*`. For 4624 and 4625 `id` is the requester's session, as Elastic has it.
+
+    `process` (ours) is LogonProcessName without its padding."""
 
     failure: M[LogonFailureFields]
     id: M[str] = keyword()
     type: M[str] = keyword()
+    process: M[str] = keyword()
 
 
 class WinlogThreadFields(InnerDoc):
