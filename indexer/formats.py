@@ -7,6 +7,7 @@ from typing import Any, Literal
 from indexer import windows, zeek
 from indexer.content import Opened
 from indexer.evtx import read_stream
+from indexer.gunzip import Gunzip
 from indexer.record import Draft, Lost
 
 Parser = Literal["rust", "python-evtx"]
@@ -21,18 +22,30 @@ class Format:
 
 
 def read_windows(file: Opened, name: str, parser: Parser) -> Iterator[Any]:
-    """Yield what an EVTX file holds."""
+    """Yield what an EVTX file holds; where gzip data end early, its chunks tell what is lost."""
     yield from read_stream(file.stream, name, parser)
     if file.gunzip is not None and file.gunzip.cut:
-        # The chunks say which records are missing, and are counted so.
-        yield Lost(f"from byte {file.gunzip.length:,} of the decompressed log on", file.gunzip.damage, 0)
+        yield _cut(file.gunzip, 0)
 
 
 def read_lines(file: Opened, name: str, _parser: Parser) -> Iterator[Any]:
-    """Yield what a Zeek log holds; where gzip data end too early, at least one record more is lost."""
+    """Yield what a Zeek log holds; where gzip data end too early, at least one record more may be lost."""
     yield from zeek.read_zeek(file.stream, name)
     if file.gunzip is not None and file.gunzip.cut:
-        yield Lost(f"from byte {file.gunzip.length:,} of the decompressed log on", file.gunzip.damage)
+        yield _cut(file.gunzip, 0 if _accounted(file.gunzip.tail) else 1)
+
+
+def _cut(gunzip: Gunzip, records: int) -> Lost:
+    return Lost(f"from byte {gunzip.length:,} of the decompressed log on", gunzip.damage, records)
+
+
+def _accounted(tail: bytes) -> bool:
+    """Tell whether no record is missing beyond those that the reader has counted.
+
+    So it is after the line that closes a log, and when the cut went through a line: the reader has seen it.
+    """
+    last = tail.rstrip(b"\n").rpartition(b"\n")[2]
+    return last.startswith(b"#close") or not tail.endswith(b"\n")
 
 
 FORMATS: Mapping[str, Format] = {

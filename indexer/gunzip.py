@@ -11,6 +11,7 @@ CHUNK = 256 * 1024
 MAX_RATIO = 200  # real logs stay below 100; deflate can reach 1,032
 RATIO_FROM = 256 * 1024**2  # bytes of output from which on the ratio counts
 MAX_LENGTH = 1024**4
+TAIL = 4096  # bytes of the output's end that are remembered
 _FIXED, _TRAILER = 10, 8
 _HCRC, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 
@@ -18,8 +19,9 @@ _HCRC, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 class Gunzip(io.RawIOBase):
     """Decompresses as it is read, member after member.
 
-    `damage` says what is wrong with the file, and `cut` whether data are missing for it; both are
-    known once the stream has been read to its end. Raises SourceError when the output grows as no log does.
+    `damage` says what is wrong with the file, `cut` whether data are missing for it, and `tail` what the output
+    ended in; they are known once the stream has been read to its end. Raises SourceError when the output
+    grows as no log does.
     """
 
     def __init__(self, raw: BinaryIO) -> None:
@@ -27,6 +29,7 @@ class Gunzip(io.RawIOBase):
         self.damage = ""
         self.cut = False
         self.length = 0
+        self.tail = b""
         self._raw = raw
         self._consumed = 0
         self._input = b""
@@ -66,6 +69,7 @@ class Gunzip(io.RawIOBase):
 
     def _count(self, data: bytes) -> None:
         self.length += len(data)
+        self.tail = (self.tail[-TAIL:] + data)[-TAIL:] if len(data) < TAIL else data[-TAIL:]
         self._checksum = zlib.crc32(data, self._checksum)
         grown = self.length > RATIO_FROM and self.length > MAX_RATIO * self._consumed
         if grown or self.length > MAX_LENGTH:

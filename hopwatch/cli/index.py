@@ -1,0 +1,111 @@
+"""`hopwatch index` and `hopwatch convert`: log files in, ECS documents out."""
+
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+from hopwatch.cli import session
+
+if TYPE_CHECKING:
+    from hopwatch.settings import Settings
+    from indexer.account import Report
+    from indexer.desk import Progress
+    from indexer.formats import Parser as Reader
+    from indexer.run import Order
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files and folders; folders are searched to the bottom.", metavar="PATH…")
+]
+Parser = Annotated[
+    Literal["rust", "python-evtx"],
+    typer.Option(help="Reads EVTX: rust, or python-evtx, which is slow and a second opinion."),
+]
+
+
+def index(
+    paths: Paths,
+    namespace: session.Namespace = session.DEFAULT_NAMESPACE,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Files that are read at a time; else index.workers.")
+    ] = None,
+    parser: Parser = "rust",
+    as_json: session.AsJson = False,  # noqa: FBT002  (the form of a typer option)
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,  # noqa: FBT002
+) -> int:
+    """Index log files: EVTX and Zeek (TSV or JSON), plain or gzipped, told by their content.
+
+    Every record is accounted for; what is there already is not indexed twice, so a command that was
+    interrupted can simply be run again.
+
+    Example: hopwatch index /evidence/case42 --namespace case42
+    """
+    from hopwatch.cli.index_progress import progress
+    from hopwatch.cli.index_shown import show
+    from indexer.account import exit_status
+
+    order = ordered(session.settings(), namespace, parser, workers)
+    signal.signal(signal.SIGTERM, interrupt)
+    with progress(quiet=quiet) as told:
+        report = run(paths, order, told)
+    show(report, as_json=as_json, quiet=quiet)
+    return exit_status(report)
+
+
+def run(paths: list[Path], order: "Order", told: "Progress") -> "Report":
+    """Index the paths, as the owner that this process is."""
+    from datetime import UTC, datetime, timedelta
+
+    import indexer.run
+    from indexer.ledger import Claimant
+    from indexer.owner import is_dead, this_process
+
+    client = session.client(session.settings())
+    clock = partial(datetime.now, UTC)
+    claimant = Claimant(this_process(), timedelta(minutes=2), clock, is_dead)
+    return indexer.run.index(paths, order, client, claimant, told)
+
+
+def ordered(settings: "Settings", namespace: str, parser: "Reader", workers: int | None) -> "Order":
+    """Return what is to be done; raises UsageError."""
+    from indexer.run import Order
+    from mappings.indices import check_namespace
+
+    return Order(
+        namespace=check_namespace(namespace),
+        period=settings.index.period,
+        parser=parser,
+        workers=workers or settings.index.workers,
+        dead_letters=settings.home / "dead-letters" / namespace,
+    )
+
+
+def convert(
+    paths: Paths,
+    namespace: session.Namespace = session.DEFAULT_NAMESPACE,
+    parser: Parser = "rust",
+) -> int:
+    """Print the documents that `index` would store, one JSON object a line; needs no server.
+
+    Example: hopwatch convert Security.evtx | jq ._source.event.code
+    """
+    import indexer.convert
+    from hopwatch.cli.index_shown import show_problems
+    from indexer.account import Report, exit_status
+    from mappings.indices import check_namespace
+
+    period = session.settings().index.period
+    output = sys.stdout.buffer
+    files = indexer.convert.convert(paths, check_namespace(namespace), period, parser, output.write)
+    report = Report(files=list(files))
+    output.flush()
+    show_problems(report, sys.stderr)
+    return exit_status(report)
+
+
+def interrupt(_number: int, _frame: object) -> NoReturn:
+    """End in good order, as after Ctrl-C, when asked to by SIGTERM."""
+    raise KeyboardInterrupt

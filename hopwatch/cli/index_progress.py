@@ -1,0 +1,102 @@
+"""How far indexing has come: a bar on a terminal, else only what the user must know at once."""
+
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hopwatch.cli.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress as Bars
+
+    from indexer.account import FileReport
+    from indexer.desk import Progress
+
+
+@contextmanager
+def progress(*, quiet: bool) -> "Iterator[Progress]":
+    """Give whoever is told of the progress: a bar when standard error is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield Lines()
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (
+        TextColumn("indexing"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TextColumn("{task.fields[records]:,} records"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield Bar(bars)
+
+
+class Lines:
+    """Only what the user should know at once, one line each."""
+
+    def begun(self, total: int) -> None:
+        """Say nothing: there is no bar."""
+
+    def moved(self, path: Path, position: int) -> None:
+        """Say nothing: there is no bar."""
+
+    def finished(self, file: "FileReport") -> None:
+        """Say nothing: the summary will."""
+
+    def say(self, text: str) -> None:
+        """Write a line to standard error."""
+        sys.stderr.write(f"hopwatch: {shown(text)}\n")
+
+
+class Bar:
+    """One bar over the bytes of all files; problems scroll above it."""
+
+    def __init__(self, bars: "Bars") -> None:
+        self._bars = bars
+        self._task = bars.add_task("", total=None, records=0)
+        self._lock = threading.Lock()
+        self._done = 0
+        self._records = 0
+        self._open: dict[str, int] = {}
+
+    def begun(self, total: int) -> None:
+        """Learn how long the bar is."""
+        self._bars.update(self._task, total=total)
+
+    def moved(self, path: Path, position: int) -> None:
+        """Move the bar to where reading has come."""
+        with self._lock:
+            self._open[str(path)] = position
+            self._draw()
+
+    def finished(self, file: "FileReport") -> None:
+        """Count the file in; name it when something is wrong with it."""
+        with self._lock:
+            self._open.pop(file.path, None)
+            self._done += file.size
+            self._records += file.counts.seen
+            self._draw()
+        if file.problems and file.state != "skipped":
+            self.say(f"{file.path}: {file.problems[0].why}")
+
+    def say(self, text: str) -> None:
+        """Write a line above the bar."""
+        self._bars.console.print(shown(text), markup=False, highlight=False)
+
+    def _draw(self) -> None:
+        completed = self._done + sum(self._open.values())
+        self._bars.update(self._task, completed=completed, records=self._records)
