@@ -10,7 +10,7 @@ _LONGEST = 300  # characters of a parser's complaint that are kept
 
 
 def chunk_losses(chunk: Chunk, read: set[int], troubles: list[Trouble]) -> Iterator[Lost]:
-    """Yield what a chunk has by its header and was not read: records with a complaint of their own, then the rest.
+    """Yield what a chunk has by its header and was not read: first the records with a complaint of their own.
 
     Without a believable header each complaint counts as one record.
     """
@@ -37,8 +37,8 @@ def unsigned_loss(chunk: Chunk) -> Lost:
 def missing_chunks(header: FileHeader, ranges: list[range], broken: str) -> Iterator[Lost]:
     """Yield what lies in chunks that the file header counts and the file does not hold (a file cut short).
 
-    The number of records is the header's next record number less what the chunks that are there promise; where
-    that is impossible for so many chunks, each missing chunk counts as one record.
+    The number of records is the header's next record number less what the chunks that are there promise;
+    where so many cannot be, each missing chunk counts as one record.
     """
     missing = header.chunks - len(ranges)
     if missing <= 0 and not broken:

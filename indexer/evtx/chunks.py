@@ -79,7 +79,7 @@ def file_header(block: bytes) -> FileHeader:
 
 
 def chunks(stream: BinaryIO) -> Iterator[Chunk]:
-    """Yield the chunks that follow the file header, to the end of the stream, whatever the header's count says.
+    """Yield the chunks after the file header, to the end of the stream, whatever the header's count says.
 
     Raises what the stream raises (`OSError`, `EOFError`, `zlib.error`) after the last whole chunk.
     """
@@ -90,7 +90,7 @@ def chunks(stream: BinaryIO) -> Iterator[Chunk]:
 
 
 def read_fully(stream: BinaryIO, size: int) -> bytes:
-    """Return the next `size` bytes, fewer only at the end of the stream: a pipe or gzip gives them in pieces."""
+    """Return the next `size` bytes, fewer only at the end of the stream (a pipe gives them in pieces)."""
     parts: list[bytes] = []
     while size > 0 and (part := stream.read(size)):
         parts.append(part)
@@ -104,7 +104,7 @@ def promised(data: bytes) -> range | None:
     Records beyond the header's range are stale: Windows reuses chunks without wiping them.
     """
     first, last, free = _CHUNK_HEADER.unpack_from(data)
-    if free <= RECORDS_START or first == _UNSET or last == _UNSET:
+    if free <= RECORDS_START or _UNSET in (first, last):
         return range(0)
     if first > last or last - first >= MOST_RECORDS:
         return None
@@ -112,14 +112,14 @@ def promised(data: bytes) -> range | None:
 
 
 def signatures(data: bytes) -> int:
-    """Return how many whole record headers stand in these bytes: what a chunk without a header still shows."""
+    """Return how many whole records stand in these bytes: what a chunk without a header still shows."""
     return sum(_is_record(data, found.start()) for found in _RECORD_SIGNATURE.finditer(data))
 
 
 def _is_record(data: bytes, start: int) -> bool:
     try:
         size, _ = _RECORD_HEADER.unpack_from(data, start)
-        return size >= SMALLEST_RECORD and _RECORD_SIZE.unpack_from(data, start + size - 4)[0] == size
+        return bool(size >= SMALLEST_RECORD and _RECORD_SIZE.unpack_from(data, start + size - 4) == (size,))
     except error:
         return False
 

@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"record number (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: `tree` is the Event element as the Rust parser's JSON has it; `number` is the record header's.
+    """One event: `tree` is the Event element as the Rust parser's JSON has it, `number` the record header's.
 
     The number tells records of a file apart; it is not the event's own (System/EventRecordID), from which it
     differs in exported logs.

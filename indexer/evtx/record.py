@@ -92,7 +92,7 @@ def _event_data(element: Any) -> dict[str, Any]:
 
 
 def _unnamed(data: dict[str, Any], value: Any) -> None:
-    """Number values without a name as Winlogbeat does: `param1`, `param2`, …"""
+    """Call values without a name `param1`, `param2` and so on, as Winlogbeat does."""
     values = value.get("#text") if isinstance(value, dict) else value
     for number, inner in enumerate(values if isinstance(values, list) else [values], 1):
         _flatten(data, f"param{number}", inner, 0)

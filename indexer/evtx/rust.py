@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import orjson
-from evtx import PyEvtxParser
+from evtx import PyEvtxParser, PyRecordsIterator
 
 from indexer.evtx.chunks import MOST_RECORDS, lone_header
 from indexer.evtx.event import Event, Trouble, number_in
@@ -31,13 +31,15 @@ def events(data: bytes) -> Iterator[Event | Trouble]:
         yield found
 
 
-def _next(parser: Iterator[dict[str, Any]]) -> Event | Trouble | None:
+def _next(parser: PyRecordsIterator) -> Event | Trouble | None:
     try:
-        record = next(parser)
+        record: dict[str, Any] | None = next(parser)
     except StopIteration:
         return None
     except RuntimeError as why:
         return Trouble(str(why), number_in(str(why)))
+    if record is None:
+        return None
     number = record["event_record_id"]
     try:
         return Event(number, orjson.loads(record["data"])["Event"])

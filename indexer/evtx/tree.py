@@ -7,13 +7,13 @@ import html
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import Evtx.Nodes as nodes
+from Evtx import Nodes as nodes  # noqa: N813 - a module
 
 from indexer.evtx.values import VALUES
 
 
 def tree(root: nodes.RootNode) -> dict[str, Any]:
-    """Return the Event element as nested names and values; raises whatever hostile bytes make the parser raise."""
+    """Return the Event element as nested names and values; raises whatever hostile bytes make it raise."""
     for name, value in _elements(root):
         if name == "Event" and isinstance(value, dict):
             return value
@@ -37,10 +37,8 @@ def _element(node: nodes.OpenStartElementNode, substitutions: list[Any]) -> tupl
         elif isinstance(child, nodes.OpenStartElementNode):
             inner.append(_element(child, substitutions))
         else:
-            found = _content(child, substitutions)
-            (inner if isinstance(found, list) and found and isinstance(found[0], tuple) else parts).extend(
-                found
-            )
+            for found in _content(child, substitutions):
+                (inner if isinstance(found, tuple) else parts).append(found)
     attributes = {name: value for name, value in attributes.items() if value is not None}
     name = node.tag_name()
     if name == "Data" and "Name" in attributes:

@@ -1,11 +1,11 @@
-"""python-evtx's typed values as the Rust parser writes them, read from the bytes, not from python-evtx's text."""
+"""python-evtx's typed values as the Rust parser writes them, read from the bytes, not from its text."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from struct import pack, unpack
 from typing import Any
 
-import Evtx.Nodes as nodes
+from Evtx import Nodes as nodes  # noqa: N813 - a module
 
 _WINDOWS_EPOCH = datetime(1601, 1, 1)  # noqa: DTZ001 - FILETIME counts from here in UTC
 

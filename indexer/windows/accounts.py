@@ -35,25 +35,30 @@ SERVICE_TYPES = {
 
 
 def target_user(sheet: Sheet) -> None:
-    """T: the account that the event is about."""
+    """T: put the account that the event is about."""
     identifier = text(sheet.data, "TargetUserSid") or text(sheet.data, "TargetSid")
     _account(sheet, "user", identifier, sheet.data, "Target")
 
 
 def subject_user(sheet: Sheet) -> None:
-    """S: the account that did it; it takes the place of T's."""
+    """S: put the account that did it, in the place of T's."""
     for name in ("user.id", "user.name", "user.domain"):
         sheet.fields.pop(name, None)
     _account(sheet, "user", text(sheet.data, "SubjectUserSid"), sheet.data, "Subject")
 
 
 def effective_user(sheet: Sheet) -> None:
-    """E: the account whose rights were used."""
+    """E: put the account whose rights were used."""
     _account(sheet, "user.effective", text(sheet.data, "TargetUserSid"), sheet.data, "Target")
 
 
+def target_account(sheet: Sheet) -> None:
+    """Put the account that was changed, beside the one that changed it."""
+    _account(sheet, "user.target", text(sheet.data, "TargetSid"), sheet.data, "Target")
+
+
 def user_data_subject(sheet: Sheet) -> None:
-    """U: the account that cleared a log; it is in UserData."""
+    """U: put the account that cleared a log; it is in UserData."""
     data = sheet.user_data
     _account(sheet, "user", text(data, "SubjectUserSid"), data, "Subject")
     logon_id = text(data, "SubjectLogonId")
@@ -67,14 +72,14 @@ def relate_subject(sheet: Sheet) -> None:
 
 
 def target_logon_id(sheet: Sheet) -> None:
-    """The session that ends."""
+    """Put the session that ends."""
     logon_id = text(sheet.data, "TargetLogonId")
     if logon_id:
         sheet.fields["winlog.logon.id"] = logon_id
 
 
 def source(sheet: Sheet) -> None:
-    """N: where from, and by which process; the values leave `winlog.event_data`."""
+    """N: put where from, and by which process; the values leave `winlog.event_data`."""
     if "IpAddress" in sheet.data:
         move_address(sheet, "IpAddress", "source.ip")
     move_port(sheet, "IpPort", "source.port")
@@ -87,7 +92,7 @@ def source(sheet: Sheet) -> None:
 
 
 def shared(sheet: Sheet) -> None:
-    """What every Security event gets: session, logon type, service."""
+    """Put what every Security event may have: session, logon type, service."""
     data, fields = sheet.data, sheet.fields
     logon_id = text(data, "SubjectLogonId")
     if logon_id:

@@ -53,18 +53,27 @@ def to_draft(record: WindowsRecord) -> Draft:
 def nested(fields: dict[str, Any]) -> dict[str, Any]:
     """Return a document from dotted names."""
     document: dict[str, Any] = {}
+    objects = {"": document}
     for name, value in fields.items():
-        *parents, leaf = _path(name)
-        below = document
-        for parent in parents:
-            below = below.setdefault(parent, {})
+        parent, leaf = _split(name)
+        below = objects.get(parent)
+        if below is None:
+            below = _object(objects, parent)
         below[leaf] = value
     return document
 
 
+def _object(objects: dict[str, dict[str, Any]], name: str) -> dict[str, Any]:
+    if name not in objects:
+        parent, leaf = _split(name)
+        objects[name] = _object(objects, parent)[leaf] = {}
+    return objects[name]
+
+
 @cache
-def _path(name: str) -> tuple[str, ...]:
-    return tuple(name.split("."))  # our own names only, so the cache is small
+def _split(name: str) -> tuple[str, str]:
+    parent, _, leaf = name.rpartition(".")
+    return parent, leaf  # of our own names only, so the cache stays small
 
 
 def _put_time(sheet: Sheet, moment: str | None) -> None:
@@ -91,7 +100,7 @@ def _apply(rule: Rule, sheet: Sheet) -> None:
 
 
 def _identity(record: WindowsRecord, system: dict[str, str], moment: str | None) -> str:
-    """A record that lacks its number or its time is told by all that it holds."""
+    """Return the document's id; a record that lacks its number or its time is told by all that it holds."""
     number = system.get("EventRecordID", "")
     parts = [
         "evtx",

@@ -53,7 +53,7 @@ def _provider(sheet: Sheet) -> None:
 
 
 def _kind_of_event(sheet: Sheet) -> None:
-    """Level, opcode, task and keywords by name; outcome is what the audit keywords say, not what the id suggests."""
+    """Put level, opcode, task and keywords by name; the outcome is what the audit keywords say."""
     system, fields = sheet.system, sheet.fields
     fields["log.level"] = LEVELS.get(system.get("Level", "0"), "information")
     opcode = system.get("OpcodeName") or OPCODES.get(system.get("Opcode", ""))

@@ -14,7 +14,7 @@ _ANY = re.compile(
 
 
 def exact(text: str) -> str | None:
-    """Return a time as `YYYY-MM-DDTHH:MM:SS.ffffff0Z`: microseconds, cut off, of the 100 ns that Windows keeps.
+    """Return a time as `YYYY-MM-DDTHH:MM:SS.ffffff0Z`: the microseconds of the 100 ns that Windows keeps.
 
     The parsers differ in the last digit, and forwarded events have nine; cut to what all of them have, one
     event has one time. None when the text is no time.
@@ -32,7 +32,7 @@ def exact(text: str) -> str | None:
 
 
 def stamp(moment: str | None) -> str | None:
-    """Return an exact time in milliseconds, for `@timestamp`; None when it cannot be true (before 1990, after 2099)."""
+    """Return an exact time in milliseconds, None when it cannot be true (before 1990, after 2099)."""
     if moment is None or not _EARLIEST <= moment[:4] < _LATEST:
         return None
     return f"{moment[:23]}Z"

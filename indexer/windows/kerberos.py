@@ -118,7 +118,7 @@ def ticket(sheet: Sheet) -> None:
 
 
 def validation(sheet: Sheet) -> None:
-    """Why NTLM credentials were refused, and (OURS) the workstation that sent them."""
+    """Put why NTLM credentials were refused, and (OURS) the workstation that sent them."""
     status = text(sheet.data, "Status")
     if status and whole(status) != 0:
         sheet.fields["winlog.logon.failure.status"] = meaning(status, STATUS)

@@ -33,14 +33,14 @@ _REASONS = {
 
 
 def logon_process(sheet: Sheet) -> None:
-    """Windows pads the name of the logon process with blanks (`NtLmSsp `); OURS: the name without them."""
+    """Put the logon process without its padding (`NtLmSsp `), which Elastic keeps (OURS)."""
     value = text(sheet.data, "LogonProcessName")
     if value:
         sheet.fields["winlog.logon.process"] = value.strip()
 
 
 def failure(sheet: Sheet) -> None:
-    """Why a logon failed, in words."""
+    """Put why a logon failed, in words."""
     fields = sheet.fields
     reason = text(sheet.data, "FailureReason")
     if reason:
@@ -53,7 +53,7 @@ def failure(sheet: Sheet) -> None:
 
 
 def destination(sheet: Sheet) -> None:
-    """OURS: the machine that explicit credentials were used for."""
+    """Put the machine that explicit credentials were used for (OURS)."""
     server = text(sheet.data, "TargetServerName")
     if server and server.lower() not in _HERE:
         sheet.fields["destination.domain"] = server

@@ -1,14 +1,10 @@
-"""Special privileges at logon: Security 4672."""
+"""Special privileges and special groups at logon: Security 4672, 4964."""
 
-from indexer.windows.accounts import shared, subject_user
-from indexer.windows.sheet import Rule, Sheet, text
+from indexer.windows.accounts import shared, subject_user, target_logon_id, target_user
+from indexer.windows.management import privileges
+from indexer.windows.sheet import Rule
 
-
-def privileges(sheet: Sheet) -> None:
-    """Make the privileges, given one a line, a list."""
-    value = text(sheet.data, "PrivilegeList")
-    if value:
-        sheet.data["PrivilegeList"] = value.split()
-
-
-RULES = {"4672": Rule("logged-in-special", ("iam",), ("admin",), (shared, subject_user, privileges))}
+RULES = {
+    "4672": Rule("logged-in-special", ("iam",), ("admin",), (shared, subject_user, privileges)),
+    "4964": Rule("logged-in-special", ("iam",), ("admin", "group"), (shared, target_user, target_logon_id)),
+}

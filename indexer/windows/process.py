@@ -24,7 +24,7 @@ def command(sheet: Sheet, name: str, into: str) -> None:
 
 
 def created(sheet: Sheet) -> None:
-    """The new process and its parent."""
+    """Put the new process and its parent."""
     move_number(sheet, "NewProcessId", "process.pid")
     executable(sheet, "NewProcessName", "process")
     command(sheet, "CommandLine", "process")

@@ -9,6 +9,8 @@ from indexer.windows import (
     kerberos,
     log_cleared,
     logon,
+    management,
+    powershell,
     privilege,
     process,
     service,
@@ -17,12 +19,12 @@ from indexer.windows import (
     sysmon,
     task,
 )
-from indexer.windows.accounts import shared, subject_user
 from indexer.windows.sheet import Rule
 
 _SECURITY = ("Security", "Microsoft-Windows-Security-Auditing")
 _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     _SECURITY: {
+        **management.RULES,
         **logon.RULES,
         **kerberos.RULES,
         **privilege.RULES,
@@ -32,17 +34,18 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
         **share.RULES,
         **task.RULES,
     },
-    ("Security", "Microsoft-Windows-Eventlog"): log_cleared.RULES,
+    ("Security", "Microsoft-Windows-Eventlog"): {**management.EVENT_LOG_RULES, **log_cleared.RULES},
     ("System", "Microsoft-Windows-Eventlog"): log_cleared.SYSTEM_RULES,
     ("System", "Service Control Manager"): service.SYSTEM_RULES,
     ("Microsoft-Windows-Sysmon/Operational", "Microsoft-Windows-Sysmon"): sysmon.RULES,
 }
-_ANY_SECURITY = Rule(
-    "", (), (), (shared, subject_user)
-)  # Windows tells who did it in the same way everywhere
+_ANY_ID = {
+    _SECURITY: management.ANY_SECURITY,
+    ("Microsoft-Windows-PowerShell/Operational", "Microsoft-Windows-PowerShell"): powershell.ANY,
+}
 
 
 def rule_for(channel: str, provider: str, code: str) -> Rule | None:
     """Return the rule of an event, None when it has none and stays as Windows wrote it."""
-    found = _RULES.get((channel, provider), {}).get(code)
-    return found or (_ANY_SECURITY if (channel, provider) == _SECURITY else None)
+    origin = (channel, provider)
+    return _RULES.get(origin, {}).get(code) or _ANY_ID.get(origin)

@@ -39,14 +39,14 @@ def access(sheet: Sheet) -> None:
 
 
 def share(sheet: Sheet) -> None:
-    """The folder that is shared."""
+    """Put the folder that is shared."""
     local = text(sheet.data, "ShareLocalPath")
     if local:
         sheet.fields["file.directory"] = local
 
 
 def target(sheet: Sheet) -> None:
-    """The file, folder or pipe inside the share."""
+    """Put the file, folder or pipe inside the share."""
     relative = text(sheet.data, "RelativeTargetName")
     if not relative:
         return

@@ -29,7 +29,7 @@ def happened(sheet: Sheet) -> None:
 
 
 def user(sheet: Sheet) -> None:
-    r"""The account, written `DOMAIN\name`; its SID is not told: System's UserID is Sysmon's own."""
+    r"""Put the account, written `DOMAIN\name`."""
     value = text(sheet.data, "User")
     if value:
         domain, _, name = value.rpartition("\\")
@@ -41,14 +41,14 @@ def user(sheet: Sheet) -> None:
 
 
 def process(sheet: Sheet) -> None:
-    """The process that did it."""
+    """Put the process that did it."""
     move(sheet, "ProcessGuid", "process.entity_id")
     move_number(sheet, "ProcessId", "process.pid")
     executable(sheet, "Image", "process")
 
 
 def created(sheet: Sheet) -> None:
-    """A new process: its command line, its hashes, its parent."""
+    """Put a new process: its command line, its hashes, its parent."""
     command(sheet, "CommandLine", "process")
     move(sheet, "CurrentDirectory", "process.working_directory")
     move(sheet, "ParentProcessGuid", "process.parent.entity_id")
@@ -59,7 +59,7 @@ def created(sheet: Sheet) -> None:
 
 
 def hashes(sheet: Sheet) -> None:
-    """`SHA1=…,MD5=…,IMPHASH=…` as fields of the process."""
+    """Put `SHA1=…,MD5=…,IMPHASH=…` as fields of the process."""
     for part in (text(sheet.data, "Hashes") or "").split(","):
         kind, _, value = part.strip().partition("=")
         into = _HASHES.get(kind.upper())
@@ -71,7 +71,7 @@ def hashes(sheet: Sheet) -> None:
 
 
 def connection(sheet: Sheet) -> None:
-    """Both ends of a connection, and who began it."""
+    """Put both ends of a connection, and who began it."""
     move(sheet, "Protocol", "network.transport")
     move_address(sheet, "SourceIp", "source.ip")
     move_port(sheet, "SourcePort", "source.port")
@@ -88,12 +88,11 @@ def connection(sheet: Sheet) -> None:
     version_6 = sheet.data.pop("SourceIsIpv6", None)
     if version_6 in ("true", "false"):
         sheet.fields["network.type"] = "ipv6" if version_6 == "true" else "ipv4"
-    for name in ("DestinationIsIpv6", "SourcePortName"):
-        sheet.data.pop(name, None)
+    sheet.data.pop("DestinationIsIpv6", None)
 
 
 def file(sheet: Sheet) -> None:
-    """The file that was written, changed or deleted."""
+    """Put the file that was written, changed or deleted."""
     path = text(sheet.data, "TargetFilename")
     if path:
         name = last_part(path)
@@ -107,7 +106,7 @@ def file(sheet: Sheet) -> None:
 
 
 def pipe(sheet: Sheet) -> None:
-    """A named pipe, told as a file, as Elastic does."""
+    """Put a named pipe, told as a file, as Elastic does."""
     move(sheet, "PipeName", "file.name")
 
 

@@ -13,7 +13,7 @@ _CATEGORY = ("iam", "configuration")
 
 
 def content(sheet: Sheet) -> None:
-    """Put the task's principals, settings, triggers and actions into `winlog.scheduled_task`; the text stays."""
+    """Put what the task's XML says into `winlog.scheduled_task`; the text stays."""
     name = text(sheet.data, "TaskName")
     if name:
         sheet.fields["winlog.scheduled_task.name"] = name
@@ -33,7 +33,7 @@ def content(sheet: Sheet) -> None:
 
 
 def parsed(xml: str) -> Element | None:
-    """Return the root of a task's XML without its name spaces; None when it is broken, huge, or declares entities.
+    """Return the root of a task's XML without name spaces; None when it is broken, huge or declares entities.
 
     Without a declaration there is no entity to expand, so none of XML's bombs and no look at other files.
     """

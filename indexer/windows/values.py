@@ -11,6 +11,7 @@ ABSENT = frozenset({"", "-", "null", "{00000000-0000-0000-0000-000000000000}"})
 """What Windows writes where it has nothing to say; Elastic's newest pipelines drop it too."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?")  # as XML reads them, and so Elastic's documents have them
 _legal = lru_cache(maxsize=8192)(legal_name)
 
 
@@ -22,6 +23,8 @@ def present(values: Mapping[str, Any]) -> dict[str, Any]:
             if value in ABSENT or value.isspace():
                 continue
             kept: Any = value if value.isascii() else clean(value)
+            if "\r" in kept:
+                kept = _LINE_END.sub("\n", kept)
         else:
             kept = _listed(value)
         if kept is not None:
@@ -30,7 +33,7 @@ def present(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def clean(text: str) -> str:
-    """Return a text that is valid UTF-8: half a surrogate pair, which hostile or cut names hold, becomes U+FFFD."""
+    """Return a text that is valid UTF-8: half a surrogate pair, as cut names hold, becomes U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)
 
 

@@ -120,21 +120,23 @@ class ThreadFields(InnerDoc):
     id: M[int] = whole()
 
 
+class HashFields(InnerDoc):
+    """`file.hash.*`, `process.hash.*`."""
+
+    md5: M[str] = keyword()
+    sha1: M[str] = keyword()
+    sha256: M[str] = keyword()
+
+
+class PeFields(InnerDoc):
+    """`process.pe.*`."""
+
+    imphash: M[str] = keyword()
+
+
 class ParentFields(InnerDoc):
     """`process.parent.*`."""
 
-    pid: M[int] = whole()
-    entity_id: M[str] = keyword()
-    executable: M[str] = folded()
-    name: M[str] = folded()
-    command_line: M[str] = keyword()
-
-
-class ProcessFields(InnerDoc):
-    """`process.*`."""
-
-    parent: M[ParentFields]
-    thread: M[ThreadFields]
     pid: M[int] = whole()
     entity_id: M[str] = keyword()
     executable: M[str] = folded()
@@ -144,12 +146,21 @@ class ProcessFields(InnerDoc):
     args_count: M[int] = whole()
 
 
-class HashFields(InnerDoc):
-    """`file.hash.*`."""
+class ProcessFields(InnerDoc):
+    """`process.*`."""
 
-    md5: M[str] = keyword()
-    sha1: M[str] = keyword()
-    sha256: M[str] = keyword()
+    hash: M[HashFields]
+    parent: M[ParentFields]
+    pe: M[PeFields]
+    thread: M[ThreadFields]
+    pid: M[int] = whole()
+    entity_id: M[str] = keyword()
+    executable: M[str] = folded()
+    name: M[str] = folded()
+    command_line: M[str] = keyword()
+    args: M[str] = keyword()
+    args_count: M[int] = whole()
+    working_directory: M[str] = keyword()
 
 
 class FileFields(InnerDoc):

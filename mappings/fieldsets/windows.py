@@ -19,7 +19,8 @@ class LogonFailureFields(InnerDoc):
 class LogonFields(InnerDoc):
     """`winlog.logon.*`. For 4624 and 4625 `id` is the requester's session, as Elastic has it.
 
-    `process` (ours) is LogonProcessName without its padding."""
+    `process` (ours) is LogonProcessName without its padding.
+    """
 
     failure: M[LogonFailureFields]
     id: M[str] = keyword()

@@ -1,0 +1,127 @@
+"""Accounts, groups, policies and the audit log itself: what Elastic calls those Security events, by table."""
+
+from indexer.windows.accounts import shared, source, subject_user, target_account
+from indexer.windows.sheet import Rule, Sheet, Step, text
+
+
+def privileges(sheet: Sheet) -> None:
+    """Make the privileges, given one a line, a list."""
+    value = text(sheet.data, "PrivilegeList")
+    if value:
+        sheet.data["PrivilegeList"] = value.split()
+
+
+def flags(sheet: Sheet) -> None:
+    """Make the account's flags (`%%2080`), given one a line, a list of numbers."""
+    value = text(sheet.data, "UserAccountControl")
+    if value:
+        sheet.data["UserAccountControl"] = value.replace("%%", " ").split()
+
+
+_SUBJECT = (shared, subject_user, source, privileges)
+_USER = (shared, subject_user, target_account, privileges, flags)
+
+
+def _rules(category: str, table: str, steps: tuple[Step, ...]) -> dict[str, Rule]:
+    rows = (line.split(maxsplit=2) for line in table.strip().splitlines())
+    return {
+        code: Rule(action, tuple(category.split()), tuple(kinds.split()), steps)
+        for code, action, kinds in rows
+    }
+
+
+RULES = {
+    **_rules(
+        "iam",
+        """
+        4720 added-user-account user creation
+        4722 enabled-user-account user change
+        4723 changed-password user change
+        4724 reset-password user change
+        4725 disabled-user-account user deletion
+        4726 deleted-user-account user deletion
+        4738 modified-user-account user change
+        4740 locked-out-user-account user change
+        4767 unlocked-user-account user change
+        4781 renamed-user-account user change
+        4798 group-membership-enumerated user info
+        """,
+        (*_USER, source),
+    ),
+    **_rules(
+        "iam",
+        """
+        4673 privileged-service-called admin
+        4727 added-group-account group creation
+        4728 added-member-to-group group change
+        4729 removed-member-from-group group change
+        4730 deleted-group-account group deletion
+        4731 added-group-account group creation
+        4732 added-member-to-group group change
+        4733 removed-member-from-group group change
+        4734 deleted-group-account group deletion
+        4735 modified-group-account group change
+        4737 modified-group-account group change
+        4741 added-computer-account creation admin
+        4742 changed-computer-account change admin
+        4743 deleted-computer-account deletion admin
+        4744 added-distribution-group-account group creation
+        4745 changed-distribution-group-account group change
+        4746 added-member-to-distribution-group group change
+        4747 removed-member-from-distribution-group group change
+        4748 deleted-distribution-group-account group deletion
+        4749 added-distribution-group-account group creation
+        4750 changed-distribution-group-account group change
+        4751 added-member-to-distribution-group group change
+        4752 removed-member-from-distribution-group group change
+        4753 deleted-distribution-group-account group deletion
+        4754 added-group-account group creation
+        4755 modified-group-account group change
+        4756 added-member-to-group group change
+        4757 removed-member-from-group group change
+        4758 deleted-group-account group deletion
+        4759 added-distribution-group-account group creation
+        4760 changed-distribution-group-account group change
+        4761 added-member-to-distribution-group group change
+        4762 removed-member-from-distribution-group group change
+        4763 deleted-distribution-group-account group deletion
+        4799 user-member-enumerated group info
+        5379 credential-manager-credentials-were-read user info
+        5381 vault-credentials-were-read user info
+        """,
+        (*_SUBJECT, flags),
+    ),
+    **_rules(
+        "iam configuration",
+        """
+        4670 permissions-changed admin change
+        4717 system-security-access-granted admin change
+        4719 changed-audit-config admin change
+        4817 object-audit-changed admin change
+        4902 user-audit-policy-created admin creation
+        4904 security-event-source-added admin change
+        4905 security-event-source-removed admin deletion
+        4906 crash-on-audit-changed admin change
+        4907 audit-setting-changed admin change
+        """,
+        _SUBJECT,
+    ),
+    **_rules(
+        "configuration",
+        """
+        4706 domain-trust-added creation
+        4713 kerberos-policy-changed change
+        4739 domain-policy-changed change
+        """,
+        _SUBJECT,
+    ),
+    **_rules("process", "4689 exited-process end", _SUBJECT),
+}
+ANY_SECURITY = Rule("", (), (), _SUBJECT)
+"""The rule of every other Security event: Windows tells who did it in the same way everywhere."""
+
+EVENT_LOG_RULES = {  # "archieved" is Elastic's spelling
+    "1100": Rule("logging-service-shutdown", ("process",), ("end",)),
+    "1104": Rule("logging-full", ("iam",), ("admin",)),
+    "1105": Rule("auditlog-archieved", ("iam",), ("admin",)),
+}

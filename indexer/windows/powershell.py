@@ -1,0 +1,13 @@
+"""PowerShell's operational log: the account that ran it is the one that logged it."""
+
+from indexer.windows.sheet import Rule, Sheet
+
+
+def user(sheet: Sheet) -> None:
+    """Put the account's SID."""
+    identifier = sheet.system.get("UserID")
+    if identifier:
+        sheet.fields["user.id"] = identifier
+
+
+ANY = Rule("", (), (), (user,))
