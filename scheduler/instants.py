@@ -15,12 +15,7 @@ def iso(at: int) -> str:
 
 def parse(text: str) -> int:
     """Read what `iso` wrote."""
-    return milliseconds(datetime.fromisoformat(text) - EPOCH)
-
-
-def milliseconds(span: timedelta) -> int:
-    """Whole milliseconds of a span of time."""
-    return span // timedelta(milliseconds=1)
+    return (datetime.fromisoformat(text) - EPOCH) // timedelta(milliseconds=1)
 
 
 def day_of(at: int) -> int:

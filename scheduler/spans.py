@@ -25,7 +25,7 @@ def whole(start: int, end: int, every: int) -> Stretch:
 
 
 def joined(starts: Iterable[int], every: int, hole: int = 0, longest: int = LONGEST) -> list[Stretch]:
-    """Join windows into spans no longer than `longest`; a hole up to `hole` between two windows is bridged."""
+    """Join windows into spans no longer than `longest`; a hole up to `hole` between two is bridged."""
     spans: list[Stretch] = []
     for start in sorted(starts):
         end = start + every

@@ -1,0 +1,187 @@
+"""`hopwatch alerts`: what was found, and what was decided about it."""
+
+import json
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hopwatch.cli import scheduling, session, times
+from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace
+from hopwatch.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from elasticsearch import Elasticsearch
+
+    from scheduler.alerts import Hit, Wanted
+
+app = typer.Typer(help="Look at alerts, export them, triage them.", no_args_is_help=True)
+
+
+class Level(StrEnum):
+    """An alert's severity."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class State(StrEnum):
+    """An alert's status; `withdrawn`: later events explain it."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(StrEnum):
+    """A status that an analyst can set."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+From = Annotated[
+    str | None, typer.Option("--from", help="Completed then or later: ISO 8601, or 7d, 36h ago.")
+]
+To = Annotated[str | None, typer.Option("--to", help="Completed before then.")]
+Severity = Annotated[Level | None, typer.Option(help="Only this severity.")]
+Status = Annotated[State | None, typer.Option(help="Only this status.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Alerts, as `alerts list` names them.")]
+
+
+@app.command("list")
+def list_(
+    start: From = None,
+    end: To = None,
+    severity: Severity = None,
+    status: Status = None,
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """List alerts, the newest last. Example: hopwatch alerts list --from 7d --severity high."""
+    from hopwatch.cli.alert_pages import print_list
+
+    hits = read(namespace, wanted(start, end, severity, status))
+    if as_json:
+        print_json({"namespace": namespace, "alerts": [summary(hit) for hit in hits]})
+    else:
+        print_list(hits)
+
+
+@app.command("show")
+def show(ids: Ids, namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """Show alerts in full, with their evidence. Example: hopwatch alerts show ID."""
+    from hopwatch.cli.alert_pages import print_page
+    from scheduler.alerts import named
+
+    hits = named(connected(), checked(namespace), ids)
+    if as_json:
+        print_json({"namespace": namespace, "alerts": [exported(hit) for hit in hits]})
+        return
+    for hit in hits:
+        print_page(hit)
+
+
+@app.command("export")
+def export(
+    start: From = None,
+    end: To = None,
+    severity: Severity = None,
+    status: Status = None,
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: ARG001, FBT002  (an export is JSON anyway)
+) -> None:
+    """Write every alert as a line of JSON, the oldest first.
+
+    Example: hopwatch alerts export > alerts.ndjson.
+    """
+    for hit in read(namespace, wanted(start, end, severity, status)):
+        print_json(exported(hit))
+
+
+@app.command("set")
+def set_(
+    ids: Ids,
+    status: Annotated[Decision | None, typer.Option(help="What you decided.")] = None,
+    note: Annotated[str | None, typer.Option(help="Why; replaces an earlier note.")] = None,
+    assignee: Annotated[str | None, typer.Option(help="Who works on it.")] = None,
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Triage alerts; no later evaluation overwrites it. Example: hopwatch alerts set ID --status closed."""
+    from scheduler.alerts import Triage, triage
+    from scheduler.instants import iso
+
+    if status is None and note is None and assignee is None:
+        raise UsageError("nothing to set: give --status, --note or --assignee")
+    decided = Triage(status=status and status.value, note=note, assignee=assignee)
+    count = triage(connected(), checked(namespace), ids, decided, iso(scheduling.clock()))
+    if as_json:
+        print_json({"namespace": namespace, "alerts": {"set": count}})
+    else:
+        print(f"{count} alert{'' if count == 1 else 's'} set")  # noqa: T201
+
+
+def wanted(start: str | None, end: str | None, severity: Level | None, status: State | None) -> "Wanted":
+    """Return which alerts the options ask for; UsageError for a time that is none."""
+    from hunts.hunt import Severity as Score
+    from scheduler.alerts import Wanted as Which
+
+    first, last = times.span(start, end, scheduling.clock())
+    return Which(
+        start=first,
+        end=last,
+        severity=Score(severity.value) if severity else None,
+        status=status.value if status else None,
+    )
+
+
+def read(namespace: str, which: "Wanted") -> "Iterator[Hit]":
+    """Yield the alerts that are wanted."""
+    from scheduler.alerts import read as read_stored
+
+    return read_stored(connected(), checked(namespace), which)
+
+
+def connected() -> "Elasticsearch":
+    """Connect as the settings say."""
+    return session.client(session.settings())
+
+
+def checked(namespace: str) -> str:
+    """Return the namespace if it can be one; UsageError otherwise."""
+    return scheduling.namespace_checked([namespace])[0]
+
+
+def exported(hit: "Hit") -> dict[str, Any]:
+    """Return an alert as it is exported."""
+    return {"_index": hit["_index"], "_id": hit["_id"], "_source": hit["_source"]}
+
+
+def summary(hit: "Hit") -> dict[str, Any]:
+    """Return what a list says of an alert."""
+    from mappings.document import get
+
+    source = hit["_source"]
+    return {
+        "id": hit["_id"],
+        "index": hit["_index"],
+        "timestamp": get(source, "@timestamp"),
+        "severity": get(source, "event.severity"),
+        "status": get(source, "hopwatch.alert.status"),
+        "hunt": get(source, "rule.id"),
+        "message": get(source, "message"),
+    }
+
+
+def print_json(value: object) -> None:
+    """Print one line of JSON on standard output."""
+    json.dump(value, sys.stdout)
+    sys.stdout.write("\n")

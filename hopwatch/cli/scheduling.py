@@ -1,0 +1,100 @@
+"""What the commands that evaluate share: a scheduler made from the settings, and storing what hunts find."""
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from hopwatch.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from elasticsearch import Elasticsearch
+
+    from hopwatch.settings import Settings
+    from hunts.windows import Span
+    from scheduler.scheduled import Scheduled
+    from scheduler.scheduler import Scheduler
+    from scheduler.tick import Ticked
+    from scheduler.work import Done
+
+
+def clock() -> int:
+    """Return the time in epoch milliseconds."""
+    import time
+
+    return time.time_ns() // 1_000_000
+
+
+def make_scheduler(
+    client: "Elasticsearch", settings: "Settings", namespace: str, stop: threading.Event | None = None
+) -> "Scheduler":
+    """Return a scheduler of this process for a namespace; raises SettingsError for a hunt tuned wrongly."""
+    import os
+
+    from scheduler.owner import gone, owner
+    from scheduler.scheduled import from_library
+    from scheduler.scheduler import Scheduler
+
+    stop = stop or threading.Event()
+    return Scheduler(
+        client=client,
+        hunts=from_library(settings.hunts),
+        namespace=namespace,
+        owner=owner(os.getpid()),
+        clock=clock,
+        wait=lambda seconds: void(stop.wait(seconds)),
+        settings=settings.schedule,
+        gone=gone,
+        stopping=stop.is_set,
+    )
+
+
+def void(_: object) -> None:
+    """Drop a value."""
+
+
+def chosen(scheduler: "Scheduler", ids: "Sequence[str]") -> "list[Scheduled]":
+    """Return the hunts of these ids, all enabled ones when there are none; UsageError for an unknown id."""
+    from hunts.library import hunt
+
+    for hunt_id in ids:
+        hunt(hunt_id)
+    return [one for one in scheduler.hunts if one.id in ids] if ids else scheduler.enabled
+
+
+def hunt_and_store(
+    client: "Elasticsearch",
+    settings: "Settings",
+    namespace: str,
+    ids: "Sequence[str]" = (),
+    span: "Span | None" = None,
+    progress: "Callable[[Scheduled, Done], None] | None" = None,
+) -> "Ticked":
+    """Evaluate hunts (all enabled ones when none is named) over a span (all the data when None).
+
+    Store the alerts.
+
+    The span is widened to whole windows, and ends at the frontier at the latest. The templates must be
+    there.
+    """
+    from scheduler.backfill import ALWAYS, backfill
+    from scheduler.tick import silent
+
+    scheduler = make_scheduler(client, settings, namespace)
+    return backfill(scheduler, chosen(scheduler, ids), span or ALWAYS, progress or silent)
+
+
+def namespace_checked(namespaces: "Sequence[str]") -> list[str]:
+    """Return the namespaces, each once; UsageError for one that cannot be."""
+    from mappings.indices import check_namespace
+
+    if not namespaces:
+        raise UsageError("name at least one --namespace")
+    return [check_namespace(one) for one in dict.fromkeys(namespaces)]
+
+
+def say(text: str) -> None:
+    """Write a line of progress to standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

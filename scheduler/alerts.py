@@ -1,0 +1,125 @@
+"""Stored alerts: reading them in a stable order, and an analyst's triage."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from elasticsearch import ConflictError, Elasticsearch
+from elasticsearch.dsl import Search
+from elasticsearch.dsl import query as q
+
+from hopwatch.errors import UsageError
+from hunts.hunt import Severity
+from hunts.snapshot import snapshot
+from mappings.document import put
+from mappings.indices import alerts_pattern
+from scheduler.merge import STATUS, TRIAGED, UPDATED
+
+PAGE = 1_000
+ORDER: list[Any] = [{"@timestamp": "asc"}, {"event.hash": {"order": "asc", "unmapped_type": "keyword"}}]
+STATUSES = ("open", "acknowledged", "closed", "withdrawn")
+NOTE = "hopwatch.alert.note"
+ASSIGNEE = "hopwatch.alert.assignee"
+
+Hit = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which alerts: completed in `[start, end)` (epoch milliseconds), of a severity, a status, these ids."""
+
+    start: int | None = None
+    end: int | None = None
+    severity: Severity | None = None
+    status: str | None = None
+    ids: Sequence[str] | None = None
+
+    def query(self) -> q.Query:
+        """Return the query for them."""
+        filters: list[q.Query] = []
+        bounds = {"gte": self.start, "lt": self.end}
+        if given := {name: at for name, at in bounds.items() if at is not None}:
+            filters.append(q.Range("@timestamp", {**given, "format": "epoch_millis"}))
+        if self.severity is not None:
+            filters.append(q.Term("event.severity", {"value": self.severity.score}))
+        if self.status is not None:
+            filters.append(q.Term(STATUS, {"value": self.status}))
+        if self.ids is not None:
+            filters.append(q.Ids(values=list(self.ids)))
+        return q.Bool(filter=filters) if filters else q.MatchAll()
+
+
+def read(client: Elasticsearch, namespace: str, wanted: Wanted) -> Iterator[Hit]:
+    """Yield the alerts, the oldest completion first, every page; raises IncompleteResponse."""
+    with snapshot(client, [alerts_pattern(namespace)]) as point:
+        after: Sequence[Any] | None = None
+        while True:
+            more = {"search_after": list(after)} if after else {}
+            search = (
+                Search().query(wanted.query()).extra(size=PAGE, sort=ORDER, track_total_hits=False, **more)
+            )
+            hits = point.search(search)["hits"]["hits"]
+            yield from hits
+            if len(hits) < PAGE:
+                return
+            after = hits[-1]["sort"]
+
+
+def named(client: Elasticsearch, namespace: str, ids: Sequence[str]) -> list[Hit]:
+    """Return the alerts of these ids, in their order; UsageError when one is not there."""
+    found = {hit["_id"]: hit for hit in read(client, namespace, Wanted(ids=ids))}
+    missing = [one for one in ids if one not in found]
+    if missing:
+        raise UsageError(
+            f"no alert {', '.join(missing)} in namespace {namespace!r}; `hopwatch alerts list` shows the ids"
+        )
+    return [found[one] for one in dict.fromkeys(ids)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """What an analyst decides; None leaves a field as it is."""
+
+    status: str | None = None
+    note: str | None = None
+    assignee: str | None = None
+
+    def changes(self, now: str) -> dict[str, Any]:
+        """Return the part of an alert's document that changes; `now` is ISO 8601."""
+        document: dict[str, Any] = {}
+        triaged = None if self.status is None else now
+        values = {STATUS: self.status, NOTE: self.note, ASSIGNEE: self.assignee, TRIAGED: triaged}
+        for name, value in values.items():
+            if value is not None:
+                put(document, name, value)
+        put(document, UPDATED, now)
+        return document
+
+
+def triage(client: Elasticsearch, namespace: str, ids: Sequence[str], decided: Triage, now: str) -> int:
+    """Set status, note and assignee of alerts; return how many.
+
+    UsageError, and nothing changed, for an unknown id.
+    """
+    hits = named(client, namespace, ids)
+    for hit in hits:
+        _set(client, hit, decided.changes(now))
+    for index in {hit["_index"] for hit in hits}:
+        client.indices.refresh(index=index)
+    return len(hits)
+
+
+def _set(client: Elasticsearch, hit: Hit, changes: Mapping[str, Any]) -> None:
+    while True:
+        now = client.get(index=hit["_index"], id=hit["_id"])
+        try:
+            client.update(
+                index=hit["_index"],
+                id=hit["_id"],
+                if_seq_no=now["_seq_no"],
+                if_primary_term=now["_primary_term"],
+                doc=changes,
+            )
+        except ConflictError:
+            continue
+        return

@@ -1,0 +1,97 @@
+"""Windows with data that are not hunted in full: what the ledger says against what the events say now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from elasticsearch import Elasticsearch
+
+from scheduler import ledger
+from scheduler.day import Window
+from scheduler.plan import refresh_events
+from scheduler.present import counts
+from scheduler.scheduled import Scheduled
+
+NEVER = "never evaluated with this version and these settings"
+GROWN = "events arrived since it was evaluated"
+WAITING = "reached by new events, waits to be evaluated"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Neighbouring windows, `[start, end)` in epoch milliseconds, that are open for one reason."""
+
+    start: int
+    end: int
+    windows: int
+    events: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The gaps of one hunt; `ahead` are those beyond the frontier, which are none yet.
+
+    `last_run`: epoch milliseconds.
+    """
+
+    hunt: Scheduled
+    gaps: Sequence[Gap]
+    ahead: Sequence[Gap]
+    windows: int
+    last_run: int | None
+
+
+def gaps(client: Elasticsearch, hunt: Scheduled, namespace: str, frontier: int) -> Gaps:
+    """Compare a hunt's events, as they are now, with the ledger; raises IncompleteResponse."""
+    refresh_events(client, hunt, namespace)
+    present = counts(client, hunt, namespace)
+    ledger.refresh(client)
+    days = list(ledger.days(client, *ledger.of(namespace, hunt.id, hunt.digest)))
+    states = ledger.window_states(iter(days))
+    missing = incomplete(present, states)
+    due = {w: why for w, why in missing.items() if w + hunt.every <= frontier}
+    later = {w: why for w, why in missing.items() if w not in due}
+    return Gaps(
+        hunt,
+        merged(due, present, hunt.every),
+        merged(later, present, hunt.every),
+        sum(state.complete for state in states.values()),
+        max((day.evaluated_at for day in days if day.evaluated_at), default=None),
+    )
+
+
+def incomplete(present: Mapping[int, int], states: Mapping[int, Window]) -> dict[int, str]:
+    """Return each window that is not hunted in full, with why.
+
+    Fewer events than once are retention, no gap.
+    """
+    windows = sorted({*present, *states})
+    why = {w: _why(present.get(w, 0), states.get(w, Window())) for w in windows}
+    return {w: text for w, text in why.items() if text}
+
+
+def _why(events: int, state: Window) -> str:
+    if state.why:
+        return f"failed {state.tries} times: {state.why}"
+    if state.dirty:
+        return WAITING
+    if events > state.events:
+        return GROWN if state.complete else NEVER
+    return ""
+
+
+def merged(missing: Mapping[int, str], present: Mapping[int, int], every: int) -> list[Gap]:
+    """Join neighbouring windows that are missing for the same reason."""
+    found: list[Gap] = []
+    for window in sorted(missing):
+        one = Gap(window, window + every, 1, present.get(window, 0), missing[window])
+        if found and found[-1].end == one.start and found[-1].why == one.why:
+            last = found.pop()
+            one = Gap(last.start, one.end, last.windows + 1, last.events + one.events, one.why)
+        found.append(one)
+    return found
+
+
+def watermark(found: Iterable[Gap], frontier: int) -> int:
+    """Return the time before which everything is complete."""
+    return min((gap.start for gap in found), default=frontier)

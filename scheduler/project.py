@@ -1,0 +1,140 @@
+"""Alerts as a projection of the ledger.
+
+Read the alert, then the findings, then write if the alert is unchanged.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from elasticsearch import Elasticsearch
+from hunts.alert import Alert, alerts
+
+from hunts.finding import Finding
+from hunts.windows import episode_of
+from mappings.indices import alerts_pattern
+from scheduler import ledger, parts
+from scheduler.answers import batches, conflicts
+from scheduler.commit import projected
+from scheduler.day import Day, Key, Touched
+from scheduler.instants import DAY, day_of, iso
+from scheduler.merge import merged
+from scheduler.scheduled import Scheduled
+
+BATCH = 200
+
+
+def project(client: Elasticsearch, hunt: Scheduled, days: Sequence[Day], now: int) -> int:
+    """Write the alerts that these days touched, then note it in the ledger.
+
+    Return how many alerts were written.
+    """
+    episodes: dict[int, set[Touched]] = {}
+    for touched in (one for day in days for one in day.touched):
+        episodes.setdefault(touched.episode, set()).add(touched)
+    written = 0
+    for episode, wanted in sorted(episodes.items()):
+        namespace = days[0].key.namespace
+        for batch in batches(sorted(wanted), BATCH):
+            written += _episode(client, hunt, (namespace, episode), batch, now)
+    for day in days:
+        projected(client, day)
+    if written:
+        client.indices.refresh(index=alerts_pattern(days[0].key.namespace))
+    return written
+
+
+def _episode(
+    client: Elasticsearch, hunt: Scheduled, where: tuple[str, int], touched: Sequence[Touched], now: int
+) -> int:
+    """Project alerts of one episode until no other writer was faster."""
+    left, written = list(touched), 0
+    while left:
+        stored = _stored(client, left)
+        found = {alert.id: alert for alert in episode_alerts(client, hunt, *where)}
+        operations = _operations(left, stored, found, iso(now))
+        lost = conflicts(client.bulk(operations=operations).body) if operations else set()
+        written += len(operations) // 2 - len(lost)
+        left = [one for one in left if one.id in lost]
+    return written
+
+
+def _stored(client: Elasticsearch, touched: Sequence[Touched]) -> dict[str, Mapping[str, Any]]:
+    docs = [{"_index": one.index, "_id": one.id} for one in touched]
+    answer = client.mget(docs=docs)
+    return {doc["_id"]: doc for doc in answer["docs"] if doc.get("found")}
+
+
+def _operations(
+    touched: Iterable[Touched],
+    stored: Mapping[str, Mapping[str, Any]],
+    found: Mapping[str, Alert],
+    now: str,
+) -> list[Mapping[str, Any]]:
+    operations: list[Mapping[str, Any]] = []
+    for one in touched:
+        before = stored.get(one.id)
+        alert = found.get(one.id)
+        after = merged(before["_source"] if before else None, alert.source if alert else None, now)
+        if after is not None:
+            operations += [_action(one, before), after]
+    return operations
+
+
+def _action(one: Touched, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    where = {"_index": one.index, "_id": one.id}
+    if before is None:
+        return {"create": where}
+    return {"index": {**where, "if_seq_no": before["_seq_no"], "if_primary_term": before["_primary_term"]}}
+
+
+def episode_alerts(client: Elasticsearch, hunt: Scheduled, namespace: str, episode: int) -> Sequence[Alert]:
+    """Return the alerts that the findings of now make of one episode."""
+    first, end = episode - hunt.every, episode + hunt.episode
+    keys = [Key(namespace, hunt.id, hunt.digest, day) for day in range(day_of(first), end, DAY)]
+    ids = [key.id for key in keys] + earlier_versions(client, hunt, namespace, first, end)
+    filed = parts.load(client, ids)
+    within = episode_of(episode, hunt.hunt.episode)
+    chosen = [f for f in current(filed, hunt.digest) if f.completed in within]
+    return alerts(hunt.hunt, chosen, namespace)
+
+
+def earlier_versions(
+    client: Elasticsearch, hunt: Scheduled, namespace: str, first: int, end: int
+) -> list[str]:
+    """Return the ids of the days in `[first, end)` that are of other versions of the hunt."""
+    other = {"bool": {"must_not": [{"term": {"digest": hunt.digest}}]}}
+    filters = [*ledger.of(namespace, hunt.id), ledger.between(first, end - 1), other]
+    return [day.key.id for day in ledger.days(client, *filters)]
+
+
+def earlier_findings(
+    client: Elasticsearch, hunt: Scheduled, claims: Sequence[Day]
+) -> dict[int, list[Finding]]:
+    """Return what other versions of the hunt found on the days of these claims, by day."""
+    found: dict[int, list[Finding]] = {}
+    first, last = min(day.key.day for day in claims), max(day.key.day for day in claims)
+    for day, findings in parts.load(
+        client, earlier_versions(client, hunt, claims[0].key.namespace, first, last + 1)
+    ):
+        found.setdefault(day.key.day, []).extend(findings)
+    return found
+
+
+def current(filed: Sequence[tuple[Day, Sequence[Finding]]], digest: str) -> list[Finding]:
+    """Choose the findings that count.
+
+    This version's where it evaluated, else those of the version that did last.
+    """
+    newest = sorted(filed, key=lambda one: (one[0].key.digest != digest, -one[0].evaluated_at, one[0].key.id))
+    chosen: list[Finding] = []
+    covered: dict[int, list[tuple[int, int]]] = {}
+    for day, findings in newest:
+        spans = covered.setdefault(day.key.day, [])
+        done = {w for w, state in day.windows.items() if state.done and not _overlaps(spans, w, day)}
+        chosen += [finding for finding in findings if finding.window in done]
+        spans += [(w, w + day.every) for w in done]
+    return chosen
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], window: int, day: Day) -> bool:
+    return any(start < window + day.every and window < end for start, end in spans)

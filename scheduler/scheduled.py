@@ -1,0 +1,77 @@
+"""A hunt as the scheduler sees it: its digest, and its lengths in milliseconds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import gcd
+
+from hunts.alert import digest
+from hunts.tuning import tuned
+
+from hopwatch.settings import HuntSettings
+from hunts.hunt import Hunt
+from hunts.library import library
+from hunts.roles import datasets
+from hunts.windows import milliseconds, reach
+from mappings.indices import patterns
+
+SMALLEST_BUCKET = 1_000
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A hunt with its effective parameters; `digest` names definition and parameters."""
+
+    hunt: Hunt
+    enabled: bool = True
+
+    @property
+    def id(self) -> str:
+        """The hunt's id."""
+        return self.hunt.id
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this definition with these parameters from every other."""
+        return digest(self.hunt)
+
+    @cached_property
+    def every(self) -> int:
+        """Length of a window, in milliseconds."""
+        return milliseconds(self.hunt.every)
+
+    @cached_property
+    def episode(self) -> int:
+        """Length of an episode, in milliseconds."""
+        return milliseconds(self.hunt.episode)
+
+    @cached_property
+    def reach(self) -> int:
+        """How long after an event its presence can change what is found, in milliseconds."""
+        return milliseconds(reach(self.hunt.kind))
+
+    @cached_property
+    def datasets(self) -> frozenset[str]:
+        """The datasets that the hunt reads."""
+        return frozenset(datasets(self.hunt.kind))
+
+    def indices(self, namespace: str) -> list[str]:
+        """Patterns of the indices that the hunt reads."""
+        return patterns(sorted(self.datasets), namespace)
+
+
+def from_library(settings: Mapping[str, HuntSettings]) -> list[Scheduled]:
+    """Return the library's hunts as the settings tune them, the disabled ones too.
+
+    Raises SettingsError when the settings name an unknown hunt or parameter.
+    """
+    enabled = {hunt: section.enabled for hunt, section in settings.items()}
+    return [
+        Scheduled(tuned(module.hunt, settings), enabled.get(hunt_id, True))
+        for hunt_id, module in library().items()
+    ]
+
+
+def bucket_size(hunts: Sequence[Scheduled]) -> int:
+    """Return the longest span, in milliseconds, that divides every hunt's window."""
+    return max(gcd(*(hunt.every for hunt in hunts)), SMALLEST_BUCKET)

@@ -1,0 +1,101 @@
+from dataclasses import replace
+
+from hunts.finding import Evidence, Finding, Peak, Seen
+from scheduler.day import Day, Key, Window, first_due, marked, windows_json
+from scheduler.filed import from_json, to_json
+from scheduler.instants import iso
+from scheduler.outcome import Outcome, fewer, findings_after, settled
+
+EVERY = 900_000
+KEY = Key("hopwatch", "fan-out", "d1", 0)
+
+
+def finding(window, host, count=3):
+    return Finding(
+        hunt="fan-out",
+        window=window,
+        entity={"host.name": host},
+        completed=window + 5,
+        first=window + 1,
+        last=window + 5,
+        count=count,
+        peak=Peak(count, window + 1, window + 5),
+        evidence=(Evidence(window + 1, "a", "logs-x-y-2026.01"),),
+        values={"host.name": (Seen(window + 1, host.upper()),)},
+    )
+
+
+def test_a_finding_filed_is_read_back():
+    one = finding(EVERY, "ws1")
+    assert from_json("fan-out", to_json(one)) == one
+
+
+def test_a_marked_window_is_dirty_until_that_mark_is_done():
+    day = marked(Day(key=KEY, every=EVERY), [0])
+    assert day.windows[0].dirty
+    assert day.due(EVERY) == [0]
+    assert day.due(EVERY - 1) == []
+    done = settled(day, day, Outcome(events={0: 7}))
+    assert done[0].complete
+    assert done[0].events == 7
+
+
+def test_a_window_marked_while_it_was_evaluated_stays_dirty():
+    claim = marked(Day(key=KEY, every=EVERY), [0])
+    now = marked(claim, [0])
+    assert settled(now, claim, Outcome(events={0: 7}))[0].dirty
+
+
+def test_a_failed_window_stays_dirty_and_says_why():
+    claim = marked(Day(key=KEY, every=EVERY), [0])
+    state = settled(claim, claim, Outcome(failed={0: "shard 1 failed"}))[0]
+    assert state.dirty
+    assert (state.tries, state.why) == (1, "shard 1 failed")
+
+
+def test_a_success_forgets_the_failures_before_it():
+    claim = replace(marked(Day(key=KEY, every=EVERY), [0]), windows={0: Window(marked=1, tries=3, why="x")})
+    state = settled(claim, claim, Outcome(events={0: 0}))[0]
+    assert (state.complete, state.tries, state.why) == (True, 0, "")
+
+
+def test_new_findings_replace_those_of_their_window_and_leave_the_other_windows_alone():
+    old = [finding(0, "ws1"), finding(EVERY, "ws2")]
+    new = [finding(0, "ws3")]
+    assert findings_after(old, Outcome(events={0: 5}, findings=new), frozenset()) == [new[0], old[1]]
+
+
+def test_a_window_that_lost_events_keeps_its_findings_and_gains_entities():
+    old = [finding(0, "ws1", 9)]
+    outcome = Outcome(events={0: 2}, findings=[finding(0, "ws1", 2), finding(0, "ws2")])
+    lost = fewer({0: Window(marked=1, done=1, events=9)}, outcome)
+    assert lost == {0}
+    assert findings_after(old, outcome, lost) == [old[0], finding(0, "ws2")]
+
+
+def test_the_most_events_ever_seen_are_kept_so_that_loss_stays_known():
+    claim = replace(marked(Day(key=KEY, every=EVERY), [0]), windows={0: Window(marked=2, done=1, events=9)})
+    assert settled(claim, claim, Outcome(events={0: 2}))[0].events == 9
+
+
+def test_the_first_due_is_the_earliest_end_of_a_dirty_window():
+    windows = {0: Window(marked=1, done=1), EVERY: Window(marked=1), 2 * EVERY: Window(marked=1)}
+    assert first_due(windows, EVERY) == iso(2 * EVERY)
+    assert first_due({0: Window(marked=1, done=1)}, EVERY) is None
+
+
+def test_the_states_of_windows_are_written_in_full():
+    assert windows_json({0: Window(marked=2, done=1, events=3)}) == {
+        "0": {"marked": 2, "done": 1, "events": 3, "attempt": 0, "tries": 0, "why": ""}
+    }
+
+
+def test_a_day_is_named_by_all_that_it_is_of():
+    keys = [
+        KEY,
+        KEY._replace(namespace="n"),
+        KEY._replace(hunt="h"),
+        KEY._replace(digest="e"),
+        KEY._replace(day=86_400_000),
+    ]
+    assert len({key.id for key in keys}) == len(keys)
