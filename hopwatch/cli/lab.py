@@ -51,7 +51,7 @@ def refuse_other_sizes(hosts: int, days: int) -> None:
 
 
 def refuse_other_files(out: Path) -> None:
-    """Raise UsageError when the folder holds anything but an earlier lab: nothing of the user's is mixed in."""
+    """Raise UsageError when the folder holds anything but an earlier lab: nothing is mixed in."""
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file; --out names a folder")
     if out.is_dir() and any(out.iterdir()) and not (out / "labels.json").is_file():

@@ -48,6 +48,7 @@ def opens_attachment(at: datetime) -> Events:
         command_line="powershell.exe -NoP -W Hidden -Enc SQBFAFgA",
     )
     lookup = Flow(later(at, 8), VICTIM.desk, DC01, 53)
+    yield lookup.conn("dns", transport="udp", sent=52, received=104, duration=0.003)
     yield browsing.dns(lookup.at, query=CONTROL.name, answers=[CONTROL.address], **lookup.wire)
     for minute in range(CALLS_HOME // timedelta(minutes=1)):
         beacon = Flow(later(at, 9 + 60 * minute + minute % 7 / 10), VICTIM.desk, CONTROL, 443)
