@@ -11,10 +11,10 @@ from indexer.account import FileReport
 from indexer.batch import Batch
 from indexer.bulk import Outcome
 from indexer.formats import Parser
+from indexer.job import Job
 from indexer.ledger import Ledger
 from indexer.reading import Spoilt
 from indexer.record import Lost
-from indexer.worker import Job
 from mappings.indices import Period
 
 Read = Callable[[Job], Iterator[Batch | Lost | Spoilt]]

@@ -19,8 +19,8 @@ _HCRC, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 class Gunzip(io.RawIOBase):
     """Decompresses as it is read, member after member.
 
-    `damage` says what is wrong with the file, `cut` whether data are missing for it, and `tail` what the output
-    ended in; they are known once the stream has been read to its end. Raises SourceError when the output
+    `damage` says what is wrong with the file, `cut` whether data are missing for it, and `tail` what the
+    output ended in; known once the stream has been read to its end. Raises SourceError when the output
     grows as no log does.
     """
 

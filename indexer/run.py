@@ -16,11 +16,12 @@ from indexer.batch import Batch
 from indexer.bulk import Outcome, post
 from indexer.desk import Desk, Progress, Read
 from indexer.formats import Parser
+from indexer.job import read
 from indexer.ledger import Busy, Claimant, Ledger
 from indexer.patience import Patience
 from indexer.take import take
 from indexer.walk import Candidate, Unreachable, walk
-from indexer.worker import Worker, read
+from indexer.worker import Worker
 from mappings import templates
 from mappings.indices import Period
 

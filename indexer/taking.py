@@ -11,12 +11,12 @@ from indexer.content import Content, version_of
 from indexer.dead_letters import DeadLetters
 from indexer.desk import Desk, Read
 from indexer.document import Origin
+from indexer.job import Job
 from indexer.ledger import Claim, Known
 from indexer.notes import CHANGED, Notes, unreadable
 from indexer.reading import Spoilt
 from indexer.record import Lost
 from indexer.walk import problem_of
-from indexer.worker import Job
 
 
 class Taking:

@@ -1,52 +1,19 @@
-"""Reading files in a process of its own, so that reading uses another core and a crash costs one file.
+"""Reading files in a process of its own, so that reading uses another core and a crash costs one file."""
 
-The process is `python -m indexer.worker`: jobs come in on its standard input and what they yield goes out on
-its standard output, both pickled. It ends with its input, so it does not outlive the process that started it.
-"""
-
-import os
 import pickle
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
-from typing import BinaryIO, Self
+from typing import Self
 
 from hopwatch.errors import SourceError
-from indexer.batch import Batch, batches
-from indexer.content import Content
-from indexer.document import Origin
-from indexer.formats import Parser
-from indexer.reading import Reading, Spoilt
+from indexer.batch import Batch
+from indexer.job import Ended, Job
+from indexer.reading import Spoilt
 from indexer.record import Lost
 
 PIPE = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to read: what it holds, where its documents belong, and the clock that stamps them."""
-
-    content: Content
-    origin: Origin
-    parser: Parser
-    clock: Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The end of a job; `why` says what stopped it, if it was not the end of the file."""
-
-    why: str = ""
-
-
-def read(job: Job) -> Iterator[Batch | Lost | Spoilt]:
-    """Read a file in this process; raises OSError and SourceError."""
-    reading = Reading(job.content, job.origin, job.parser)
-    return batches(reading, job.clock, lambda: reading.position)
 
 
 class Worker:
@@ -98,46 +65,10 @@ class Worker:
 
 def _started() -> subprocess.Popen[bytes]:
     # -P: a folder named `indexer` among the evidence must not be taken for ours.
-    command = [sys.executable, "-P", "-m", "indexer.worker"]
+    command = [sys.executable, "-P", "-m", "indexer.serve"]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=PIPE)  # noqa: S603
 
 
-def _received(stream: "BinaryIO | object") -> Batch | Lost | Spoilt | Ended:
+def _received(stream: object) -> Batch | Lost | Spoilt | Ended:
     message: Batch | Lost | Spoilt | Ended = pickle.load(stream)  # type: ignore[arg-type]  # noqa: S301
     return message
-
-
-def serve(jobs: BinaryIO, results: BinaryIO) -> None:
-    """Do jobs until there are no more."""
-    while True:
-        try:
-            job: Job = pickle.load(jobs)  # noqa: S301  (from the process that started this one)
-        except EOFError:
-            return
-        pickle.dump(_done(job, results), results, pickle.HIGHEST_PROTOCOL)
-        results.flush()
-
-
-def _done(job: Job, results: BinaryIO) -> Ended:
-    try:
-        for message in read(job):
-            pickle.dump(message, results, pickle.HIGHEST_PROTOCOL)
-            results.flush()
-    except BrokenPipeError:
-        raise
-    except (OSError, SourceError) as error:
-        return Ended(str(error))
-    return Ended()
-
-
-def main() -> None:
-    """Serve the process that started this one; an interrupt from the terminal is that one's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    results = os.fdopen(os.dup(1), "wb", PIPE)
-    os.dup2(2, 1)  # nothing that a library prints may get between the results
-    with suppress(BrokenPipeError):
-        serve(sys.stdin.buffer, results)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,53 @@
+"""The other end of a worker: `python -m indexer.serve`.
+
+Jobs come in on standard input and what they yield goes out on standard output, both pickled. The process
+ends with its input, so it does not outlive the one that started it.
+"""
+
+import os
+import pickle
+import signal
+import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+from hopwatch.errors import SourceError
+from indexer.job import Ended, Job, read
+
+PIPE = 1024 * 1024
+
+
+def serve(jobs: BinaryIO, results: BinaryIO) -> None:
+    """Do jobs until there are no more."""
+    while True:
+        try:
+            job: Job = pickle.load(jobs)  # noqa: S301  (from the process that started this one)
+        except EOFError:
+            return
+        pickle.dump(_done(job, results), results, pickle.HIGHEST_PROTOCOL)
+        results.flush()
+
+
+def _done(job: Job, results: BinaryIO) -> Ended:
+    try:
+        for message in read(job):
+            pickle.dump(message, results, pickle.HIGHEST_PROTOCOL)
+            results.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, SourceError) as error:
+        return Ended(str(error))
+    return Ended()
+
+
+def main() -> None:
+    """Serve the process that started this one; an interrupt from the terminal is that one's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    results = os.fdopen(os.dup(1), "wb", PIPE)
+    os.dup2(2, 1)  # nothing that a library prints may get between the results
+    with suppress(BrokenPipeError):
+        serve(sys.stdin.buffer, results)
+
+
+if __name__ == "__main__":
+    main()
