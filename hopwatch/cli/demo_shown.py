@@ -1,0 +1,111 @@
+"""What the demo says: a line for each stage, the alerts as a story, what to try next."""
+
+import shlex
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hopwatch.cli.shown import shown
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+WIDTH = 100
+Hit = Mapping[str, Any]
+
+
+class Stages:
+    """A line on standard error for each stage when it is done, with the seconds that it took."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._number = 0
+        self._began = time.monotonic()
+
+    def part(self, what: str, windows: int, alerts: int) -> None:
+        """Say how far a stage has come."""
+        if windows:
+            sys.stderr.write(f"{'':10}{what}: {windows} windows, {alerts} alerts\n")
+
+    def done(self, what: str) -> None:
+        """Say what a stage did, and begin the next."""
+        now = time.monotonic()
+        name = self._names[self._number]
+        self._number += 1
+        place = f"[{self._number}/{len(self._names)}]"
+        sys.stderr.write(f"{place}  {name:14} {shown(what)}  ({now - self._began:.1f} s)\n")
+        sys.stderr.flush()
+        self._began = now
+
+
+def print_story(hits: Iterable[Hit]) -> None:
+    """Print the alerts in the order in which they began: a table on a terminal, else plain lines."""
+    ordered = sorted(hits, key=began)
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        out = Console(highlight=False, emoji=False)
+        out.print(table(ordered, min(WIDTH, out.width)))
+        return
+    sys.stdout.writelines(f"{line}\n" for line in lines(ordered))
+
+
+def began(hit: Hit) -> str:
+    """Return when the first event of an alert happened, ISO 8601."""
+    return str(hit["_source"]["event"].get("start") or hit["_source"]["@timestamp"])
+
+
+def table(hits: Sequence[Hit], width: int) -> "Table":
+    """Return the alerts as a table: when, how bad, which hunt, and the sentence."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from hopwatch.cli.alert_pages import STYLES
+
+    drawn = Table(box=box.SIMPLE_HEAD, width=width, title="What happened", title_justify="left")
+    drawn.add_column("time (UTC)", no_wrap=True)
+    drawn.add_column("severity", no_wrap=True)
+    drawn.add_column("hunt", max_width=24, overflow="fold")
+    drawn.add_column("what", ratio=1, overflow="fold")
+    for hit in hits:
+        at, severity, hunt, sentence = cells(hit)
+        style = STYLES.get(hit["_source"]["event"]["severity"], "")
+        drawn.add_row(at, Text(severity, style=style), Text(hunt), Text(sentence))
+    return drawn
+
+
+def lines(hits: Sequence[Hit]) -> Iterable[str]:
+    """Yield the same as plain text, two lines or more for each alert."""
+    import textwrap
+
+    for hit in hits:
+        at, severity, hunt, sentence = cells(hit)
+        yield f"{at}  {severity:8}  {hunt}"
+        yield from textwrap.wrap(sentence, WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def cells(hit: Hit) -> tuple[str, str, str, str]:
+    """Return time, severity, hunt and sentence of an alert, safe to show."""
+    from hopwatch.cli.alert_pages import severity_word
+
+    source = hit["_source"]
+    at = began(hit)[:16].replace("T", " ")
+    return at, severity_word(source), shown(source["rule"]["id"]), shown(source.get("message", ""))
+
+
+def print_next(hits: Sequence[Hit], home: Path | None) -> None:
+    """Print three commands to try next."""
+    sys.stdout.write("\nTry next:\n")
+    sys.stdout.writelines(f"  {command}\n" for command in commands(hits, home))
+
+
+def commands(hits: Sequence[Hit], home: Path | None) -> list[str]:
+    """Return the commands: an alert in full, a hunt explained, one's own logs."""
+    before = "" if home is None else f"HOPWATCH_HOME={shlex.quote(str(home.absolute()))} "
+    worst = max(hits, key=lambda hit: hit["_source"]["event"]["severity"], default=None)
+    first = f"alerts show {worst['_id']} --namespace demo" if worst else "alerts list --namespace demo"
+    own = f"index /path/to/your/logs && {before}hopwatch hunt run --all"
+    return [f"{before}hopwatch {rest}" for rest in (first, "hunt show network-logon-fan-out", own)]

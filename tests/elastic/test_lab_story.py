@@ -1,0 +1,76 @@
+"""The office's day through indexer and hunts: every hunt finds the intrusion, an ordinary day is quiet."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from hopwatch.lab import office
+from hunts.evaluate import evaluate
+from hunts.library import library
+from hunts.windows import Span
+from indexer.ledger import Claimant
+from indexer.owner import is_dead, this_process
+from indexer.run import Order, index
+
+pytestmark = pytest.mark.elastic
+
+START = int(office.MIDNIGHT.timestamp() * 1000)
+DAY = Span(START, START + 86_400_000)
+MEDIUM = 47
+STOLEN = {"source.ip": "10.1.2.7", "user.name": "svc_backup"}
+
+
+class Silent:
+    """Hears how far the work has come and says nothing."""
+
+    def begun(self, total):
+        pass
+
+    def moved(self, path, position):
+        pass
+
+    def finished(self, file):
+        pass
+
+    def say(self, text):
+        pass
+
+
+def take_in(client, namespace, story, dead_letters):
+    order = Order(namespace=namespace, period="month", parser="rust", workers=2, dead_letters=dead_letters)
+    claimant = Claimant(this_process(), timedelta(minutes=2), partial(datetime.now, UTC), is_dead)
+    return index([story.logs], order, client, claimant, Silent())
+
+
+def entities(client, namespace):
+    return {
+        name: [dict(finding.entity) for finding in evaluate(client, module.hunt, DAY, namespace).findings]
+        for name, module in library().items()
+    }
+
+
+@pytest.mark.parametrize("form", ["tsv", "json"])
+def test_the_intrusion_is_found_by_every_hunt(client, namespace, tmp_path, form):
+    story = office.write(tmp_path / "office", form=form)
+    report = take_in(client, namespace, story, tmp_path)
+    assert report.counts.indexed == report.counts.seen == story.total
+    found = entities(client, namespace)
+    assert all(found.values())
+    assert found["network-logon-fan-out"][0] == STOLEN
+    assert found["ntlm-logon-without-interactive-logon"][0] == STOLEN
+    ports = {entity["destination.port"] for entity in found["internal-admin-port-fan-out"]}
+    assert ports == {"445", "3389", "5985"}
+    services = {entity["host.name"] for entity in found["psexec-service"]}
+    assert services == {"fs01.corp.example", "srv-app01.corp.example"}
+    assert {"source.ip": "10.1.1.20"} in found["rdp-on-the-wire-with-logon"]
+
+
+@pytest.mark.parametrize("seed", [7, 8, 9])
+def test_an_ordinary_day_raises_nothing_at_medium_or_above(client, namespace, tmp_path, seed):
+    take_in(client, namespace, office.ordinary(tmp_path / "office", seed), tmp_path)
+    found = entities(client, namespace)
+    loud = [
+        name for name, module in library().items() if module.hunt.severity.score >= MEDIUM and found[name]
+    ]
+    assert loud == []
