@@ -23,7 +23,7 @@ def table(version, fields):
     names = sorted(FIELDS.keys() | ALERT_FIELDS.keys())
     used = {name: fields[name] for name in names if name in fields}
     return {
-        "source": f"npm package @elastic/ecs {version}: Elastic Common Schema, Apache-2.0, Elasticsearch B.V.",
+        "source": f"npm package @elastic/ecs {version} (Elastic Common Schema, Apache-2.0)",
         "version": version,
         "types": {name: field["type"] for name, field in used.items()},
         "allowed": {

@@ -11,6 +11,7 @@ from hopwatch import node
 from hopwatch.elastic import connect
 from hopwatch.node.layout import Layout
 from hopwatch.settings import Node, Settings, default_home
+from mappings.templates import remove
 
 TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}"
 TEST_PORT = 9278
@@ -37,12 +38,13 @@ def client(node_settings):
 
 @pytest.fixture
 def namespace(client):
-    """A namespace of its own; its indices are deleted afterwards."""
+    """A namespace of its own; its indices and templates are deleted afterwards."""
     fresh = f"t{uuid.uuid4().hex[:8]}"
     yield fresh
     indices = client.indices.get(index=f"*-{fresh}*,*{fresh}", expand_wildcards="all", allow_no_indices=True)
     for index in indices:
         client.indices.delete(index=index)
+    remove(client, fresh)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 from mappings.document import legal_name
 from mappings.indices import events
 from mappings.limits import fit
-from mappings.templates import apply, remove
+from mappings.templates import apply
 
 pytestmark = pytest.mark.elastic
 
@@ -18,8 +18,7 @@ TIME = "2026-01-05T10:00:00.000Z"
 @pytest.fixture
 def applied(client, namespace):
     apply(client, namespace)
-    yield namespace
-    remove(client, namespace)
+    return namespace
 
 
 @pytest.fixture
