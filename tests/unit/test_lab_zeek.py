@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hopwatch.lab import wire
 from hopwatch.lab.event import ZeekEvent
 from hopwatch.lab.zeek import cell, write_zeek
+from indexer.zeek.read import read_zeek
 
 AT = datetime(2026, 3, 4, 9, 15, 0, 123457, tzinfo=UTC)
 SHARE = wire.smb_mapping(AT, source="10.1.2.7", destination="10.1.1.10", share="ADMIN$", server="FS01")
@@ -99,3 +102,19 @@ def test_the_same_arguments_give_the_same_identifier_and_others_another():
         return wire.connection(AT, source="10.1.2.7", destination="10.1.1.10", port=port).values["uid"]
 
     assert flow(445) == flow(445) != flow(3389)
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXT, channels=st.lists(TEXT, min_size=1, max_size=4), form=st.sampled_from(["tsv", "json"]))
+def test_any_text_comes_back_through_the_reader(tmp_path_factory, text, channels, form):
+    values = {"uid": "C1", "cookie": text, "client_channels": channels, "cert_permanent": True}
+    folder = tmp_path_factory.mktemp("zeek")
+    (path,) = write_zeek(folder, [ZeekEvent(at=AT, log="rdp", values=values)], form)
+    with path.open("rb") as stream:
+        (record,) = read_zeek(stream, path.name)
+    assert record.log == "rdp"
+    assert record.values["cookie"] == text
+    assert list(record.values["client_channels"]) == channels

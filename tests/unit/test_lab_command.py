@@ -1,0 +1,73 @@
+"""`hopwatch lab generate` and what the demo prints."""
+
+import json
+
+import pytest
+
+from hopwatch.cli import demo_shown
+from hopwatch.cli.main import run
+
+WRONG_USAGE = 2
+
+
+def test_generate_writes_logs_and_labels_and_says_where(tmp_path, capsys):
+    out = tmp_path / "office"
+    assert run(["lab", "generate", "--out", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["logs"] == str(out / "logs")
+    assert told["records"] > 5000
+    assert len(told["steps"]) == 7
+    assert (out / "labels.json").is_file()
+
+
+def test_generating_again_into_the_same_folder_is_fine(tmp_path, capsys):
+    assert run(["lab", "generate", "--out", str(tmp_path / "office")]) == 0
+    first = capsys.readouterr().out
+    assert run(["lab", "generate", "--out", str(tmp_path / "office")]) == 0
+    assert capsys.readouterr().out == first
+
+
+@pytest.mark.parametrize("option", [["--hosts", "500"], ["--days", "30"]])
+def test_a_size_that_the_lab_cannot_make_is_refused(tmp_path, capsys, option):
+    assert run(["lab", "generate", "--out", str(tmp_path / "office"), *option]) == WRONG_USAGE
+    assert "22 hosts and 1 day" in capsys.readouterr().err
+    assert not (tmp_path / "office").exists()
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path, capsys):
+    (tmp_path / "thesis.txt").write_text("mine")
+    assert run(["lab", "generate", "--out", str(tmp_path)]) == WRONG_USAGE
+    assert "holds other files" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def alert(start, severity, message):
+    event = {"start": start, "severity": severity}
+    return {"_id": "abc", "_source": {"event": event, "rule": {"id": "a-hunt"}, "message": message}}
+
+
+def test_alerts_are_told_in_the_order_in_which_they_began(capsys):
+    later = alert("2026-03-04T11:00:00.000Z", 73, "then")
+    demo_shown.print_story([later, alert("2026-03-04T10:00:00.000Z", 21, "first")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        "2026-03-04 10:00  low       a-hunt",
+        "    first",
+        "2026-03-04 11:00  high      a-hunt",
+        "    then",
+    ]
+
+
+def test_text_from_events_cannot_command_the_terminal(capsys):
+    demo_shown.print_story([alert("2026-03-04T10:00:00.000Z", 99, "evil \x1b[2J" + "x" * 300)])
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_the_commands_to_try_next_name_the_worst_alert_and_the_home(tmp_path):
+    low, high = alert("a", 21, ""), {**alert("b", 73, ""), "_id": "worst"}
+    commands = demo_shown.commands([low, high], tmp_path / "my home")
+    assert len(commands) == 3
+    assert all(command.startswith("HOPWATCH_HOME='") for command in commands)
+    assert "alerts show worst --namespace demo" in commands[0]
