@@ -57,7 +57,9 @@ def _settled(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _started(told: Compiled) -> Document:
     log = told.log
-    event: dict[str, Any] = {"kind": log.kind, "category": list(log.category), "type": list(log.type)}
+    event: dict[str, Any] = {"kind": log.kind, "type": list(log.type)}
+    if log.category:
+        event["category"] = list(log.category)
     network: dict[str, Any] = {}
     if log.transport:
         network["transport"] = log.transport

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from indexer.zeek.names import known
 
 _DEEPEST = 8  # levels of nested objects that become dotted names; deeper ones become text
 _LONG = 2**63
+_STRAY = re.compile("[\udc80-\udcff]")  # what a byte that is no UTF-8 becomes for the moment
 
 # What an underscored export (`@stream`, `id_orig_h`) makes of Zeek's dotted names.
 _DOTTED: Mapping[str, tuple[str, ...]] = {
@@ -92,9 +94,14 @@ def decoded(line: bytes) -> dict[str, Any]:
 def _patiently(line: bytes) -> Any:
     """Read what the strict parser refuses: bytes that are no UTF-8, lone surrogates, control characters."""
     try:
-        return _printable(json.loads(line.decode("utf-8", "backslashreplace"), strict=False))
+        text = _STRAY.sub(_named_byte, line.decode("utf-8", "surrogateescape"))
+        return _printable(json.loads(text, strict=False))
     except (ValueError, RecursionError) as error:
         raise NotRead(f"no JSON ({error})") from None
+
+
+def _named_byte(stray: re.Match[str]) -> str:
+    return rf"\\x{ord(stray[0]) - 0xDC00:02x}"
 
 
 def _printable(value: Any) -> Any:

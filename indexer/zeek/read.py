@@ -28,11 +28,11 @@ def read_zeek(stream: BinaryIO, name: str, longest: int = LONGEST) -> Iterator[Z
             continue
         text = _text(line, number)
         if header is None or not header.names or text[:1] == "#":
-            start = text.lstrip()
+            start = text.lstrip(" \t")
             if start[:1] == "#":
                 header = continued(header, start)
                 continue
-        if text and not text.isspace():
+        if line and not line.isspace():
             yield _record(text, line, header, place, from_name)
 
 
@@ -53,7 +53,7 @@ def _record(text: str, line: bytes, header: Header | None, place: str, name: str
             values = header.values(columns)
             return ZeekRecord(header.path or name or by_fields(header.names), values, place)
         why = f"it has {len(columns)} columns where the header names {len(header.names)}"
-    if text.lstrip()[:1] == "{":
+    if text.lstrip(" \t")[:1] == "{":
         try:
             return _from_json(line, place, name)
         except NotRead as error:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from indexer.zeek import logs
 from indexer.zeek.kinds import Kind
-from indexer.zeek.layout import Log
+from indexer.zeek.layout import Document, Log, Values
 
 Rule = tuple[Kind, tuple[tuple[str, str], ...]]
 
@@ -33,7 +33,13 @@ LOGS: Mapping[str, Log] = _discovered()
 
 
 def _generic(path: str) -> Log:
-    return Log(path=path, dataset=f"zeek.{path}", type=("info",))
+    return Log(path=path, dataset=f"zeek.{path}", category=(), type=("info",), finish=_on_the_wire)
+
+
+def _on_the_wire(_: Values, document: Document) -> None:
+    """Call a record a network event when it has an end; what Zeek writes of itself is none."""
+    if document.part("source") or document.part("destination"):
+        document.within("event")["category"] = ["network"]
 
 
 @lru_cache(maxsize=256)

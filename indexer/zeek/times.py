@@ -103,7 +103,7 @@ def _fits(number: float) -> bool:
 
 
 def _of_iso(text: str) -> str | None:
-    if text[4:5] != "-" or len(text) <= len("2024-04-19"):
+    if text[4:8:3] != "--" or len(text) <= len("2024-04-19"):
         return None  # a week date or a bare day is no time of Zeek's
     try:
         moment = datetime.fromisoformat(text)
