@@ -66,7 +66,7 @@ def trust(settings: Elastic) -> dict[str, Any]:
 
 def version(client: Elasticsearch) -> str:
     """Return the lowest version among the cluster's nodes (`GET /` is not in every server)."""
-    nodes = client.nodes.info(metric="_none")["nodes"].values()
+    nodes = client.nodes.info(metric="process")["nodes"].values()
     return str(min((node["version"] for node in nodes), key=numbers))
 
 

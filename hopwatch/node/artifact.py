@@ -15,9 +15,11 @@ SHA512 = (
     "2c624e913bb8712fb1698fc1ab3a241c868228183f089ff3cde17ad7bc7b5a9663454c2af939c65e075663826371e3d4"
     "344dca43a55a8aab9594f9a64b01d2c7"
 )
+REPOSITORY = "https://repo.maven.apache.org/maven2"
 GROUP = "org.elasticsearch.distribution.integ-test-zip"
 DOWNLOADING = "downloading Elasticsearch"
 CHUNK = 1 << 20
+NEARLY_FULL = 1 << 30
 TIMEOUTS = (15, 60)  # seconds to connect, seconds without a byte
 WITHOUT = (
     "To go on without the download, set HOPWATCH_ELASTIC__HOSTS to an Elasticsearch 9.x that you have,"
@@ -39,9 +41,12 @@ def ensure(archive: Path, given: Path | None, progress: Progress) -> Path:
     """
     if given is not None:
         return verified(given, f"Fetch elasticsearch-{VERSION}.zip again")
-    if archive.exists() and digest(archive) == SHA512:
-        return archive
-    return download(archive, progress)
+    return kept(archive) or download(archive, progress)
+
+
+def kept(archive: Path) -> Path | None:
+    """Return the archive of the cache when it is there and whole."""
+    return archive if archive.exists() and digest(archive) == SHA512 else None
 
 
 def verified(path: Path, otherwise: str) -> Path:
@@ -66,13 +71,13 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha512").hexdigest()
 
 
-def download(archive: Path, progress: Progress) -> Path:
+def download(archive: Path, progress: Progress, repository: str = REPOSITORY) -> Path:
     """Download the archive, verify it, and put it in its place in one step."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     part = archive.with_suffix(".part")
     try:
         with part.open("wb") as file:
-            for chunk in published(progress):
+            for chunk in published(progress, repository):
                 file.write(chunk)
         return verified(part, WITHOUT).replace(archive)
     except OSError as error:
@@ -83,12 +88,15 @@ def download(archive: Path, progress: Progress) -> Path:
         part.unlink(missing_ok=True)
 
 
-def published(progress: Progress) -> Iterator[bytes]:
+def published(progress: Progress, repository: str) -> Iterator[bytes]:
     """Yield the archive as Maven Central sends it; raises NodeError when it cannot be reached."""
-    source = Downloader()
+    source = Downloader(repository)
     url = source.resolver.uri_for_artifact(Artifact(GROUP, "elasticsearch", VERSION, "", "zip"))
 
     def failed(uri: str, error: Exception) -> None:
+        response = getattr(error, "response", None)
+        if response is not None:
+            response.close()
         raise RequestException(f"{uri}: {error}")
 
     try:
@@ -104,6 +112,8 @@ def published(progress: Progress) -> Iterator[bytes]:
 
 
 def reason(error: OSError, path: Path) -> str:
-    """Return why writing failed, with the space that is left."""
-    free = shutil.disk_usage(path.parent).free
-    return f"{error.strerror or error} ({free >> 20} MB free in {path.parent})"
+    """Return why a file could not be had or written; on a disk that is nearly full, also that."""
+    there = next(folder for folder in (path, *path.parents) if folder.is_dir())
+    free = shutil.disk_usage(there).free
+    full = f" ({free >> 20} MB are free in {there})" if free < NEARLY_FULL else ""
+    return f"{error.strerror or error}{full}"

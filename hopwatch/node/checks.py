@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import time
 from pathlib import Path
 
 import psutil
@@ -10,6 +11,7 @@ from hopwatch.errors import NodeError
 from hopwatch.node.configure import HOST, megabytes
 
 MB = 1 << 20
+PORT_PATIENCE = 5.0  # seconds
 DISK_TO_INSTALL = 1024 * MB  # archive 95, program 110, Java 104, and room for the first indices
 DISK_TO_START = 128 * MB
 OVERHEAD = 350 * MB  # what Java needs beside its heap (measured)
@@ -53,30 +55,40 @@ def group_memory(group: Path) -> int:
 
 
 def require_port(port: int) -> None:
-    """Raise NodeError when something else listens on the port."""
+    """Raise NodeError when something else listens on the port.
+
+    A port that nobody is seen to hold is waited for: a node that was killed gives its port back only when
+    its last thread has ended.
+    """
+    end = time.monotonic() + PORT_PATIENCE
+    while not is_free(port):
+        owner = listener(port)
+        if owner is not None or time.monotonic() > end:
+            raise NodeError(
+                f"port {port} on {HOST} is taken by {owner or 'another process'}. Stop that, or choose another"
+                " port: HOPWATCH_NODE__PORT=9377 (or `port` under [node] in hopwatch.toml)"
+            )
+        time.sleep(0.2)
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could listen on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError as error:
-            raise NodeError(port_taken(port)) from error
+        except OSError:
+            return False
+    return True
 
 
-def port_taken(port: int) -> str:
-    """Return what to say of a port that is taken, with the process that has it where that can be told."""
-    return (
-        f"port {port} on {HOST} is taken by {listener(port)}. Stop that, or choose another port:"
-        " HOPWATCH_NODE__PORT=9377 (or `port` under [node] in hopwatch.toml)"
-    )
-
-
-def listener(port: int) -> str:
-    """Return the name and pid of the process that listens on a port."""
+def listener(port: int) -> str | None:
+    """Return the name and pid of the process that listens on a port; None when that cannot be told."""
     try:
         for connection in psutil.net_connections("tcp"):
             listens = connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,)
             if listens and connection.pid:
                 return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
     except psutil.Error:
-        pass
-    return "another process"
+        return None
+    return None

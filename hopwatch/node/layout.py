@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 VERSION = "9.2.0"
+LOCK = "node.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Layout:
     @property
     def lock(self) -> Path:
         """Held by whoever installs, starts or stops the node."""
-        return self.home / "node.lock"
+        return self.home / LOCK
 
     @property
     def archive(self) -> Path:
@@ -31,10 +32,9 @@ class Layout:
         """The unpacked archive."""
         return self.home / f"elasticsearch-{VERSION}"
 
-    @property
-    def java(self) -> Path:
-        """A copy of the Java runtime, where the node's user cannot reach the original."""
-        return self.home / "java"
+    def java(self, version: str) -> Path:
+        """Return the place of a copy of the Java runtime, for a node's user who cannot reach the original."""
+        return self.home / f"java-{version}"
 
     @property
     def passwords(self) -> Path:

@@ -134,7 +134,6 @@ def bring_up(layout: Layout, settings: Settings, progress: artifact.Progress) ->
     """Install what is missing, start the node, wait until its data is there. The caller holds the lock."""
     process.stop_all(layout)  # a node whose home was deleted and made anew
     uid = owner.owner_of(layout.node)
-    owner.require_reachable(layout.home, uid)
     try:
         java = prepare(layout, settings, uid, progress)
     except OSError as error:
@@ -167,12 +166,11 @@ def prepare(layout: Layout, settings: Settings, uid: int, progress: artifact.Pro
 def locked(layout: Layout) -> Iterator[None]:
     """Hold the lock of a home, which is made when it is missing; raises NodeError."""
     try:
-        layout.home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        owner.make_home(layout.home, owner.owner_of(layout.node))
         with FileLock(layout.lock, timeout=LOCK_TIMEOUT):
             yield
     except Timeout as error:
         raise NodeError(f"another process has held {layout.lock} for long: wait for it, or end it") from error
-    except (PermissionError, NotADirectoryError, FileExistsError) as error:
-        raise NodeError(
-            f"cannot use {layout.home}: {error.strerror}. Set HOPWATCH_HOME to a folder of yours"
-        ) from error
+    except OSError as error:
+        why = artifact.reason(error, layout.home)
+        raise NodeError(f"cannot use {layout.home}: {why}. Set HOPWATCH_HOME to a folder of yours") from error

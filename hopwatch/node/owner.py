@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hopwatch.errors import NodeError
+from hopwatch.node.layout import LOCK
 
 # Above the ids that are given to people, below those that Debian and systemd reserve; needs no passwd entry.
 FIRST_UID = 59277
@@ -31,10 +32,29 @@ def is_named(uid: int) -> bool:
 
 
 def closed_folder(path: Path, uid: int) -> Path | None:
-    """Return the outermost folder of a path (itself included) that a uid may not pass; None: it may."""
+    """Return the outermost folder of a path (itself included) that another uid may not pass, if any."""
+    if uid == os.geteuid():
+        return None
     resolved = path.resolve()
     ways = [*reversed(resolved.parents), resolved]
     return next((way for way in ways if way.is_dir() and not may_pass(way, uid)), None)
+
+
+def make_home(home: Path, uid: int) -> None:
+    """Make the home and what is above it, so that the node's user can get to its own folder in it.
+
+    A home that is there already, closed but empty or in use by us (as `mktemp -d` makes it), is opened to
+    passers-by. Raises NodeError when a folder above it is closed to that user.
+    """
+    require_reachable(home.parent, uid)
+    for folder in (*reversed(home.parents), home):
+        if not folder.exists():
+            folder.mkdir()
+            folder.chmod(0o755)
+    ours = not any(home.iterdir()) or (home / LOCK).exists()
+    if ours and not may_pass(home, uid):
+        home.chmod(home.stat().st_mode | stat.S_IXOTH)
+    require_reachable(home, uid)
 
 
 def may_pass(folder: Path, uid: int) -> bool:

@@ -1,6 +1,7 @@
 """The node's process: found, started, stopped."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -102,10 +103,9 @@ def stop(process: psutil.Process) -> None:
     """End a process: ask, wait, then kill. Raises NodeError when it belongs to someone else."""
     try:
         process.terminate()
-        process.wait(STOP_TIMEOUT)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(STOP_TIMEOUT)
+        if not ended(process):
+            process.kill()
+            ended(process)
     except psutil.NoSuchProcess:
         return
     except psutil.AccessDenied as error:
@@ -113,6 +113,19 @@ def stop(process: psutil.Process) -> None:
         raise NodeError(
             f"the embedded Elasticsearch (pid {process.pid}) runs as {owner}: stop it as that user"
         ) from error
+
+
+def ended(process: psutil.Process) -> bool:
+    """Wait for the end of a process; return whether it ended in time.
+
+    One that nobody reaps counts as ended: in a container the first process often does not do it.
+    """
+    end = time.monotonic() + STOP_TIMEOUT
+    while process.is_running() and (process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def stop_all(layout: Layout) -> int:
