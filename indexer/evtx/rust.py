@@ -42,6 +42,7 @@ def _next(parser: PyRecordsIterator) -> Event | Trouble | None:
         return None
     number = record["event_record_id"]
     try:
-        return Event(number, orjson.loads(record["data"])["Event"])
-    except (ValueError, KeyError, TypeError) as why:
+        tree = orjson.loads(record["data"]).get("Event")
+    except (ValueError, AttributeError) as why:
         return Trouble(f"the parser's JSON cannot be read: {why}", number)
+    return Event(number, tree) if isinstance(tree, dict) else Trouble("no Event element in it", number)

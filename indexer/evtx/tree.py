@@ -5,39 +5,46 @@ python-evtx's own XML is not used: it loses digits of times, tells booleans wron
 
 import html
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 from Evtx import Nodes as nodes  # noqa: N813 - a module
 
 from indexer.evtx.values import VALUES
 
+_MOST_ELEMENTS = 20_000
+
 
 def tree(root: nodes.RootNode) -> dict[str, Any]:
     """Return the Event element as nested names and values; raises whatever hostile bytes make it raise."""
-    for name, value in _elements(root):
+    for name, value in _elements(root, count()):
         if name == "Event" and isinstance(value, dict):
             return value
-    return {}
+    raise ValueError("no Event element in it")
 
 
-def _elements(root: nodes.RootNode) -> Iterator[tuple[str, Any]]:
+def _elements(root: nodes.RootNode, met: Iterator[int]) -> Iterator[tuple[str, Any]]:
     substitutions = root.substitutions()
     for node in root.template().children():
         if isinstance(node, nodes.OpenStartElementNode):
-            yield _element(node, substitutions)
+            yield _element(node, substitutions, met)
 
 
-def _element(node: nodes.OpenStartElementNode, substitutions: list[Any]) -> tuple[str, Any]:
+def _element(
+    node: nodes.OpenStartElementNode, substitutions: list[Any], met: Iterator[int]
+) -> tuple[str, Any]:
+    if next(met) > _MOST_ELEMENTS:
+        raise ValueError("it has too many elements: templates inside templates?")
     attributes: dict[str, Any] = {}
     inner: list[tuple[str, Any]] = []
     parts: list[Any] = []
     for child in node.children():
         if isinstance(child, nodes.AttributeNode):
-            attributes[child.attribute_name().string()] = _attribute(child, substitutions)
+            attributes[child.attribute_name().string()] = _attribute(child, substitutions, met)
         elif isinstance(child, nodes.OpenStartElementNode):
-            inner.append(_element(child, substitutions))
+            inner.append(_element(child, substitutions, met))
         else:
-            for found in _content(child, substitutions):
+            for found in _content(child, substitutions, met):
                 (inner if isinstance(found, tuple) else parts).append(found)
     attributes = {name: value for name, value in attributes.items() if value is not None}
     name = node.tag_name()
@@ -72,12 +79,12 @@ def _put(into: dict[str, Any], key: str, found: Any) -> None:
     into[name] = found
 
 
-def _content(node: Any, substitutions: list[Any]) -> list[Any]:
+def _content(node: Any, substitutions: list[Any], met: Iterator[int]) -> list[Any]:
     """Return the texts, or the elements, that a node inside an element stands for."""
     if isinstance(node, nodes.NormalSubstitutionNode | nodes.ConditionalSubstitutionNode):
         value = substitutions[node.index()]
         if isinstance(value, nodes.BXmlTypeNode):
-            return list(_elements(value.root()))
+            return list(_elements(value.root(), met))
         return _found(value)
     if isinstance(node, nodes.ValueNode):
         return _found(node.children()[0])
@@ -85,8 +92,8 @@ def _content(node: Any, substitutions: list[Any]) -> list[Any]:
     return [reader(node)] if reader else []
 
 
-def _attribute(node: nodes.AttributeNode, substitutions: list[Any]) -> Any:
-    return _text(_content(node.attribute_value(), substitutions))
+def _attribute(node: nodes.AttributeNode, substitutions: list[Any], met: Iterator[int]) -> Any:
+    return _text(_content(node.attribute_value(), substitutions, met))
 
 
 def _found(value: Any) -> list[Any]:
