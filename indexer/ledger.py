@@ -14,6 +14,7 @@ from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 
 from indexer.account import Counts, Problem
 from indexer.content import Content
+from indexer.document import plain
 from indexer.patience import Patience
 from mappings.indices import FILES
 
@@ -136,6 +137,7 @@ class Ledger:
 
     def _write(self, key: str, entry: Mapping[str, Any], version: tuple[int, int] | None) -> Claim | None:
         """Write on condition that nobody else has since `version` (None: that nobody has at all)."""
+        entry = plain(entry)  # paths and reasons may hold what is no text
         condition = {"op_type": "create"} if version is None else _condition(version)
         try:
             written = self._ask(

@@ -1,5 +1,6 @@
 """`hopwatch index` and `hopwatch convert`: log files in, ECS documents out."""
 
+import os
 import signal
 import sys
 from functools import partial
@@ -100,8 +101,12 @@ def convert(
     period = session.settings().index.period
     output = sys.stdout.buffer
     files = indexer.convert.convert(paths, check_namespace(namespace), period, parser, output.write)
-    report = Report(files=list(files))
-    output.flush()
+    try:
+        report = Report(files=list(files))
+        output.flush()
+    except BrokenPipeError:  # whoever read the documents has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     show_problems(report, sys.stderr)
     return exit_status(report)
 

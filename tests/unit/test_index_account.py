@@ -1,0 +1,79 @@
+"""The account: sums, exit status, JSON, and what a person reads."""
+
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from hopwatch.cli.index_shown import problem_lines, table
+from indexer.account import Counts, FileReport, Problem, Report, exit_status
+from indexer.report import as_json
+
+COUNTS = st.builds(Counts, *[st.integers(0, 10**7)] * 4)
+FILES = st.lists(
+    st.builds(FileReport, path=st.text(), state=st.just("indexed"), kind=st.just("evtx"), counts=COUNTS)
+)
+
+
+def status(**file):
+    return exit_status(Report(files=[FileReport(path="x", **{"state": "indexed", **file})]))
+
+
+@given(FILES)
+def test_what_was_seen_is_the_sum_of_what_became_of_it(files):
+    told = as_json(Report(files=files))
+    for records in [told["records"], *(file["records"] for file in told["per_file"])]:
+        parts = ("indexed", "already", "refused", "lost")
+        assert records["seen"] == sum(records[part] for part in parts)
+    assert told["records"]["seen"] == sum(file["records"]["seen"] for file in told["per_file"])
+
+
+def test_the_exit_status_says_whether_all_is_accounted_for():
+    assert status() == 0
+    assert status(counts=Counts(indexed=5, already=3)) == 0
+    assert status(counts=Counts(lost=1)) == 1
+    assert status(counts=Counts(refused=1)) == 1
+    assert status(state="failed") == 1
+    assert status(state="unfinished") == 1
+
+
+def test_a_file_of_no_known_kind_matters_when_it_was_named_itself():
+    assert status(state="skipped") == 0
+    assert status(state="skipped", named=True) == 1
+
+
+def test_an_interrupt_and_an_absent_server_have_their_own_status():
+    assert exit_status(Report(files=[], interrupted=True)) == 130
+    assert exit_status(Report(files=[], stopped="no answer")) == 3
+
+
+@given(FILES)
+def test_the_table_fits_100_columns(files):
+    console = Console(width=100, file=io.StringIO())
+    console.print(table(Report(files=files)))
+    lines = console.file.getvalue().splitlines()
+    assert all(len(line.rstrip()) <= 100 for line in lines)
+    assert "…" not in console.file.getvalue()
+
+
+def test_files_with_the_same_problem_are_told_together():
+    problem = Problem("not a log", advice="nothing to do")
+    files = [FileReport(path=f"f{n}", state="skipped", problems=(problem,)) for n in range(9)]
+    lines = list(problem_lines(files))
+    assert lines[0] == "skipped, 9 files: not a log"
+    assert lines[-2:] == ["    and 4 more (--json names them all)", "    → nothing to do"]
+    assert len(lines) == 8
+
+
+def test_a_damaged_file_says_where_and_what_to_do():
+    problems = tuple(Problem("bad", f"line {n}", "get another", 1) for n in range(7))
+    file = FileReport(
+        path="a.log", state="indexed", counts=Counts(lost=9), problems=problems, more_problems=2
+    )
+    assert list(problem_lines([file])) == [
+        "a.log: 9 lost",
+        *(f"    line {n}: bad" for n in range(5)),
+        "    and 4 more",
+        "    → get another",
+    ]
