@@ -65,8 +65,8 @@ def require_port(port: int) -> None:
         owner = listener(port)
         if owner is not None or time.monotonic() > end:
             raise NodeError(
-                f"port {port} on {HOST} is taken by {owner or 'another process'}. Stop that, or choose another"
-                " port: HOPWATCH_NODE__PORT=9377 (or `port` under [node] in hopwatch.toml)"
+                f"port {port} on {HOST} is taken by {owner or 'another process'}. Stop that, or choose"
+                " another port: HOPWATCH_NODE__PORT=9377 (or `port` under [node] in hopwatch.toml)"
             )
         time.sleep(0.2)
 

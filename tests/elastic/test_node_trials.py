@@ -126,7 +126,6 @@ def test_two_callers_at_once_share_one_node(spare):
 def test_a_caller_that_is_killed_while_it_starts_the_node_does_no_harm(spare):
     node.down(spare)
     layout = Layout(spare.home)
-    (spare.home / f"elasticsearch-9.2.0{install.PART}half").mkdir()
     layout.start_log.unlink(missing_ok=True)
     caller = up_elsewhere(spare)
     wait_for(layout.start_log.exists)
