@@ -55,11 +55,11 @@ def at_home(settings: "Settings", home: Path | None) -> "Settings":
 
 def connected(chosen: "Settings", stages: "Stages") -> "Elasticsearch":
     """Bring the embedded node up, or use the hosts of the settings."""
+    from hopwatch.elastic import version
+
     client = session.client(chosen)
-    nodes = client.nodes.info(metric="_none")["nodes"].values()
-    versions = ", ".join(sorted({node["version"] for node in nodes}))
     where = ", ".join(chosen.elastic.hosts) or f"embedded, home {chosen.home}"
-    stages.done(f"{versions} ({where})")
+    stages.done(f"{version(client)} ({where})")
     return client
 
 
