@@ -88,7 +88,7 @@ def buckets(client: Elasticsearch, part: Part, size: int) -> Iterator[int]:
 def _page(client: Elasticsearch, part: Part, size: int, after: Mapping[str, Any] | None) -> Mapping[str, Any]:
     source = {"at": {"date_histogram": {"field": "@timestamp", "fixed_interval": f"{size}ms"}}}
     composite = {"size": PAGE, "sources": [source], **({"after": after} if after else {})}
-    return client.search(
+    answer: Mapping[str, Any] = client.search(
         index=part.index.name,
         preference=f"_shards:{part.shard}",
         query={"bool": {"filter": [_written(part), believable()]}},
@@ -98,6 +98,7 @@ def _page(client: Elasticsearch, part: Part, size: int, after: Mapping[str, Any]
         allow_partial_search_results=False,
         request_cache=False,
     ).body
+    return answer
 
 
 def _written(part: Part) -> dict[str, Any]:

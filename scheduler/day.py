@@ -91,10 +91,10 @@ class Day:
 
 
 class Touched(NamedTuple):
-    """An alert that has to be projected again; `episode` is its start in epoch milliseconds."""
+    """An alert that has to be projected again, its index, and its episode's start (epoch milliseconds)."""
 
     id: str
-    index: str
+    where: str
     episode: int
 
 

@@ -7,7 +7,7 @@ from elasticsearch import Elasticsearch
 
 from scheduler import ledger
 from scheduler.day import Window
-from scheduler.plan import refresh_events
+from scheduler.plan import PROBLEMS, reason, refresh_events
 from scheduler.present import counts
 from scheduler.scheduled import Scheduled
 
@@ -29,7 +29,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The gaps of one hunt; `ahead` are those beyond the frontier, which are none yet.
+    """The gaps of one hunt; `ahead` are those beyond the frontier, which are none yet. `unread`: why the events could not be compared.
 
     `last_run`: epoch milliseconds.
     """
@@ -39,12 +39,12 @@ class Gaps:
     ahead: Sequence[Gap]
     windows: int
     last_run: int | None
+    unread: str = ""
 
 
 def gaps(client: Elasticsearch, hunt: Scheduled, namespace: str, frontier: int) -> Gaps:
-    """Compare a hunt's events, as they are now, with the ledger; raises IncompleteResponse."""
-    refresh_events(client, hunt, namespace)
-    present = counts(client, hunt, namespace)
+    """Compare a hunt's events, as they are now, with the ledger."""
+    present, unread = _present(client, hunt, namespace)
     ledger.refresh(client)
     days = list(ledger.days(client, *ledger.of(namespace, hunt.id, hunt.digest)))
     states = ledger.window_states(iter(days))
@@ -57,7 +57,16 @@ def gaps(client: Elasticsearch, hunt: Scheduled, namespace: str, frontier: int) 
         merged(later, present, hunt.every),
         sum(state.complete for state in states.values()),
         max((day.evaluated_at for day in days if day.evaluated_at), default=None),
+        unread,
     )
+
+
+def _present(client: Elasticsearch, hunt: Scheduled, namespace: str) -> tuple[Mapping[int, int], str]:
+    try:
+        refresh_events(client, hunt, namespace)
+        return counts(client, hunt, namespace), ""
+    except PROBLEMS as error:
+        return {}, reason(error)
 
 
 def incomplete(present: Mapping[int, int], states: Mapping[int, Window]) -> dict[int, str]:

@@ -1,32 +1,39 @@
 """Whether the past of a window has lost events: then what was found there is not taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+import orjson
 from elasticsearch import Elasticsearch
 
-from hunts.windows import Span
-from scheduler import ledger
-from scheduler.day import Day, Window
+from hunts.finding import Finding
+from scheduler import parts
+from scheduler.answers import batches, whole
+from scheduler.day import Day
+from scheduler.filed import to_json
 from scheduler.instants import DAY, day_of
 from scheduler.outcome import Outcome
-from scheduler.present import counts
 from scheduler.scheduled import Scheduled
-from scheduler.spans import joined
+
+PAGE = 1_000
 
 
 def thinned(client: Elasticsearch, hunt: Scheduled, claims: Sequence[Day], outcome: Outcome) -> Outcome:
-    """Name in the outcome the windows, evaluated before, whose past holds fewer events than it once did.
+    """Name in the outcome the windows where a finding changed although its evidence is no longer all there.
 
-    Costs nothing where nothing had been found.
+    The evidence of a window lies in the findings of its past too. Costs nothing where nothing had been found.
     """
-    again = sorted(
+    again = [
         w for day in claims if day.found for w in day.windows if day.windows[w].done and w in outcome.events
-    )
-    thin: set[int] = set()
-    for start, end in joined(again, hunt.every, hole=hunt.reach):
-        lost = _lost(client, hunt, claims[0], Span(_before(start, hunt), end))
-        thin |= {w for w in again if start <= w < end and any(_before(w, hunt) <= x <= w for x in lost)}
+    ]
+    if not again:
+        return outcome
+    days = range(day_of(_before(min(again), hunt)), max(again) + 1, DAY)
+    filed = parts.load(client, [claims[0].key._replace(day=day).id for day in days])
+    old = [finding for _, findings in filed for finding in findings]
+    changed = _changed(old, outcome.findings).intersection(again)
+    lost = _lost(client, hunt, claims[0].key.namespace, _near(old, changed, hunt))
+    thin = {w for w in changed if any(_before(w, hunt) <= x <= w for x in lost)}
     return replace(outcome, thinned=frozenset(thin))
 
 
@@ -36,9 +43,25 @@ def _before(window: int, hunt: Scheduled) -> int:
     return first - first % hunt.every
 
 
-def _lost(client: Elasticsearch, hunt: Scheduled, claim: Day, span: Span) -> set[int]:
-    days = range(day_of(span.start), span.end, DAY)
-    recorded = ledger.read(client, [claim.key._replace(day=day) for day in days])
-    states: Mapping[int, Window] = ledger.window_states(iter(recorded.values()))
-    now = counts(client, hunt, claim.key.namespace, span)
-    return {w for w, state in states.items() if w in span and now.get(w, 0) < state.events}
+def _changed(old: Iterable[Finding], new: Iterable[Finding]) -> set[int]:
+    same = {orjson.dumps(to_json(finding)) for finding in new}
+    return {finding.window for finding in old if orjson.dumps(to_json(finding)) not in same}
+
+
+def _near(old: Iterable[Finding], changed: Collection[int], hunt: Scheduled) -> list[Finding]:
+    return [one for one in old if any(_before(w, hunt) <= one.window <= w for w in changed)]
+
+
+def _lost(client: Elasticsearch, hunt: Scheduled, namespace: str, findings: Sequence[Finding]) -> set[int]:
+    """Return the windows of the findings that name documents which are no longer there."""
+    there: set[str] = set()
+    for batch in batches(sorted({one.id for finding in findings for one in finding.evidence}), PAGE):
+        answer = client.search(
+            index=hunt.indices(namespace),
+            query={"ids": {"values": batch}},
+            source=False,
+            size=2 * PAGE,
+            allow_partial_search_results=False,
+        )
+        there |= {hit["_id"] for hit in whole(answer.body)["hits"]["hits"]}
+    return {one.window for one in findings if not there.issuperset(e.id for e in one.evidence)}

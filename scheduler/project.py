@@ -3,7 +3,7 @@
 Read the alert, then the findings, then write if the alert is unchanged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -20,68 +20,72 @@ from scheduler.instants import DAY, day_of, iso
 from scheduler.merge import merged
 from scheduler.scheduled import Scheduled
 
-BATCH = 200
+BATCH = 500
+"""Alerts in one request."""
 
 
 def project(client: Elasticsearch, hunt: Scheduled, days: Sequence[Day], now: int) -> int:
-    """Write the alerts that these days touched, then note it in the ledger.
-
-    Return how many alerts were written.
-    """
+    """Write the alerts that these days touched, then note it in the ledger; return how many were written."""
     episodes: dict[int, set[Touched]] = {}
     for touched in (one for day in days for one in day.touched):
         episodes.setdefault(touched.episode, set()).add(touched)
-    written = 0
-    for episode, wanted in sorted(episodes.items()):
-        namespace = days[0].key.namespace
-        for batch in batches(sorted(wanted), BATCH):
-            written += _episode(client, hunt, (namespace, episode), batch, now)
+    namespace = days[0].key.namespace
+    written = sum(
+        _episode(client, hunt, (namespace, episode), sorted(wanted), now)
+        for episode, wanted in sorted(episodes.items())
+    )
     for day in days:
         projected(client, day)
     if written:
-        client.indices.refresh(index=alerts_pattern(days[0].key.namespace))
+        client.indices.refresh(index=alerts_pattern(namespace))
     return written
 
 
 def _episode(
     client: Elasticsearch, hunt: Scheduled, where: tuple[str, int], touched: Sequence[Touched], now: int
 ) -> int:
-    """Project alerts of one episode until no other writer was faster."""
+    """Project alerts of one episode until no other writer was faster.
+
+    Alerts first, findings second, then write.
+    """
     left, written = list(touched), 0
     while left:
         stored = _stored(client, left)
         found = {alert.id: alert for alert in episode_alerts(client, hunt, *where)}
-        operations = _operations(left, stored, found, iso(now))
-        lost = conflicts(client.bulk(operations=operations).body) if operations else set()
-        written += len(operations) // 2 - len(lost)
+        changes = list(_changes(left, stored, found, iso(now)))
+        lost: set[str] = set()
+        for batch in batches(changes, BATCH):
+            operations = [line for change in batch for line in change]
+            lost |= conflicts(client.bulk(operations=operations).body)
+        written += len(changes) - len(lost)
         left = [one for one in left if one.id in lost]
     return written
 
 
 def _stored(client: Elasticsearch, touched: Sequence[Touched]) -> dict[str, Mapping[str, Any]]:
-    docs = [{"_index": one.index, "_id": one.id} for one in touched]
-    answer = client.mget(docs=docs)
-    return {doc["_id"]: doc for doc in answer["docs"] if doc.get("found")}
+    found: dict[str, Mapping[str, Any]] = {}
+    for batch in batches(touched, BATCH):
+        answer = client.mget(docs=[{"_index": one.where, "_id": one.id} for one in batch])
+        found.update({doc["_id"]: doc for doc in answer["docs"] if doc.get("found")})
+    return found
 
 
-def _operations(
+def _changes(
     touched: Iterable[Touched],
     stored: Mapping[str, Mapping[str, Any]],
     found: Mapping[str, Alert],
     now: str,
-) -> list[Mapping[str, Any]]:
-    operations: list[Mapping[str, Any]] = []
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     for one in touched:
         before = stored.get(one.id)
         alert = found.get(one.id)
         after = merged(before["_source"] if before else None, alert.source if alert else None, now)
         if after is not None:
-            operations += [_action(one, before), after]
-    return operations
+            yield _action(one, before), after
 
 
 def _action(one: Touched, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    where = {"_index": one.index, "_id": one.id}
+    where = {"_index": one.where, "_id": one.id}
     if before is None:
         return {"create": where}
     return {"index": {**where, "if_seq_no": before["_seq_no"], "if_primary_term": before["_primary_term"]}}

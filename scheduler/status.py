@@ -49,7 +49,7 @@ def status(found: Gaps, frontier: int, now: int) -> Status:
 def _state(found: Gaps) -> str:
     if not found.hunt.enabled:
         return DISABLED
-    if any(gap.why.startswith("failed") for gap in found.gaps):
+    if found.unread or any(gap.why.startswith("failed") for gap in found.gaps):
         return FAILING
     if found.gaps:
         return BEHIND

@@ -39,7 +39,7 @@ def print_list(hits: Iterable[Mapping[str, Any]]) -> None:
     count = 0
     for hit in hits:
         if not count:
-            out.print(Text(line("completed (UTC)", Text("severity"), "status", "id", "hunt"), style="bold"))
+            out.print(line("completed (UTC)", Text("severity"), "status", "id", "hunt"), style="bold")
         count += 1
         out.print(_head(hit))
         for part in textwrap.wrap(shown(hit["_source"].get("message", "")), WIDTH - 4) or [""]:

@@ -41,7 +41,9 @@ def print_gaps(found: Sequence[Gaps], frontier: int) -> None:
             out.print(f"{one.hunt.id}: {minute(gap.start)} to {minute(gap.end)}, {what}")
         if len(one.gaps) > SHOWN:
             out.print(f"{one.hunt.id}: and {len(one.gaps) - SHOWN} more; --json has them all")
-    if not any(one.gaps for one in found):
+        if one.unread:
+            out.print(f"{one.hunt.id}: its events cannot be read: {shown(one.unread)}")
+    if not any(one.gaps or one.unread for one in found):
         out.print(f"no gaps: every window with data up to {iso(frontier)} is hunted by {len(found)} hunts")
 
 

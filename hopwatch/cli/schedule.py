@@ -101,10 +101,13 @@ def gaps(namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> i
     if as_json:
         missing = [gap_json(one.hunt, gap) for one in found for gap in one.gaps]
         ahead = [gap_json(one.hunt, gap) for one in found for gap in one.ahead]
-        print_json({"namespace": namespace, "frontier": iso(frontier), "gaps": missing, "ahead": ahead})
+        unread = {one.hunt.id: one.unread for one in found if one.unread}
+        print_json(
+            {"namespace": namespace, "frontier": iso(frontier), "gaps": missing, "ahead": ahead, "unread": unread}
+        )
     else:
         print_gaps(found, frontier)
-    return INCOMPLETE if any(one.gaps for one in found) else 0
+    return INCOMPLETE if any(one.gaps or one.unread for one in found) else 0
 
 
 def ready(namespace: str) -> "Scheduler":

@@ -1,0 +1,211 @@
+"""What must not go wrong when schedulers meet, die, wake up late, or are answered in part."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+
+from mappings.indices import PARTS
+from scheduler import ledger
+from scheduler.commit import commit
+from scheduler.evaluation import evaluated
+from scheduler.gaps import gaps
+from scheduler.owner import gone, owner
+from scheduler.plan import plan
+from scheduler.tick import evaluate_all, once, tick
+from scheduler.work import projected
+from tests.estate import (
+    CLEARED,
+    DAY,
+    HOUR,
+    HUNTS,
+    LONG_AFTER,
+    MINUTE,
+    NOON,
+    ad_hoc,
+    all_gaps,
+    event,
+    scheduler,
+    store,
+    stored,
+    sweep,
+)
+
+pytestmark = pytest.mark.elastic
+
+
+def month(days=20):
+    for day in range(days):
+        yield from sweep(NOON + day * DAY + day * 7 * MINUTE, hosts=6)
+        yield event(NOON + day * DAY, "1102", host=f"ws{day}")
+        yield event(NOON + day * DAY, "7045", host=f"ws{day}")
+
+
+def claimed(one, hunt):
+    """Claim every day of a hunt that is due, as a scheduler does."""
+    ledger.refresh(one.client)
+    due = [*ledger.of(one.namespace, hunt.id, hunt.digest), ledger.due_by(one.frontier)]
+    days = list(ledger.days(one.client, *due))
+    return ledger.claim(one.client, days, one.owner, one.clock(), one.lease)
+
+
+def all_states(one):
+    ledger.refresh(one.client)
+    return {
+        (hunt.id, start): state
+        for hunt in one.hunts
+        for start, state in ledger.window_states(
+            ledger.days(one.client, *ledger.of(one.namespace, hunt.id))
+        ).items()
+    }
+
+
+def test_two_schedulers_at_once_share_the_windows_and_evaluate_each_once(client, estate):
+    store(client, estate, month())
+    both = [scheduler(client, estate, owner=name, wait=time.sleep) for name in ("one", "two")]
+    plan(client, both[0].hunts, estate, LONG_AFTER)
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda one: evaluate_all(one, one.hunts, one.frontier), both))
+    assert sum(one.windows for one in done) == len(all_states(both[0]))
+    assert stored(client, estate) == ad_hoc(client, estate)
+    assert all_gaps(both[0]) == []
+
+
+def test_two_planners_at_once_lose_and_double_nothing(client, estate):
+    store(client, estate, month())
+    both = [scheduler(client, estate, owner=name, wait=time.sleep) for name in ("one", "two")]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(once, both))
+    once(both[0])
+    assert stored(client, estate) == ad_hoc(client, estate)
+    assert all_gaps(both[0]) == []
+
+
+def test_a_scheduler_that_wakes_up_after_its_lease_changes_nothing(client, estate):
+    store(client, estate, month(3))
+    late = scheduler(client, estate, owner="late")
+    plan(client, late.hunts, estate, LONG_AFTER)
+    hunt = late.hunts[2]
+    claims = claimed(late, hunt)
+    outcome = evaluated(client, hunt, estate, [window for day in claims for window in day.due(late.frontier)])
+    store(client, estate, [event(NOON + MINUTE, "1102", host="another")])
+    once(scheduler(client, estate, owner="other", now=LONG_AFTER + HOUR))
+    alerts, states = stored(client, estate), all_states(late)
+    assert [commit(client, hunt.hunt, day, outcome.of(day.windows), (), LONG_AFTER) for day in claims] == [
+        False
+    ] * 3
+    projected(late, hunt, [day.key for day in claims])
+    assert stored(client, estate) == alerts == ad_hoc(client, estate)
+    assert all_states(late) == states
+
+
+def test_a_live_claim_is_respected(client, estate):
+    store(client, estate, month(2))
+    holder = scheduler(client, estate, owner="holder")
+    plan(client, holder.hunts, estate, LONG_AFTER)
+    assert len(claimed(holder, holder.hunts[2])) == 2
+    assert tick(scheduler(client, estate, owner="other")).done.held == 2
+
+
+def test_the_claim_of_a_process_that_has_ended_is_taken_over_at_once(client, estate):
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    name = owner(child.pid)
+    assert not gone(name)
+    store(client, estate, month(2))
+    dead = scheduler(client, estate, owner=name)
+    plan(client, dead.hunts, estate, LONG_AFTER)
+    claimed(dead, dead.hunts[2])
+    child.communicate(b"\n")
+    once(scheduler(client, estate, owner="other", gone=gone))
+    assert stored(client, estate) == ad_hoc(client, estate)
+
+
+def test_a_process_of_another_machine_is_never_taken_for_ended():
+    assert not gone("elsewhere:1:1")
+    assert not gone("nonsense")
+    assert gone(owner(os.getpid()).rsplit(":", 1)[0] + ":0")
+
+
+def test_what_was_committed_and_not_projected_is_projected_by_the_next_tick(client, estate):
+    store(client, estate, month(3))
+    dies = scheduler(client, estate, owner="dies")
+    plan(client, dies.hunts, estate, LONG_AFTER)
+    for hunt in dies.hunts:
+        claims = claimed(dies, hunt)
+        outcome = evaluated(
+            client, hunt, estate, [window for day in claims for window in day.due(dies.frontier)]
+        )
+        assert all(commit(client, hunt.hunt, day, outcome.of(day.windows), (), LONG_AFTER) for day in claims)
+    assert stored(client, estate) == {}
+    tick(scheduler(client, estate, owner="other"))
+    assert stored(client, estate) == ad_hoc(client, estate)
+
+
+def test_an_index_that_cannot_be_read_leaves_its_windows_open_with_the_reason(client, estate):
+    store(client, estate, [event(NOON, "1102"), event(NOON + 40 * DAY, "1102", host="ws2")])
+    one = scheduler(client, estate, hunts=[CLEARED])
+    plan(client, one.hunts, estate, LONG_AFTER)
+    client.indices.close(index=f"logs-system.security-{estate}-2026.01")
+    failed = once(one).done
+    assert (failed.windows, failed.failed) == (0, 2)
+    assert "closed" in failed.why
+    assert "closed" in gaps(client, one.hunts[0], estate, one.frontier).unread
+    client.indices.open(index=f"logs-system.security-{estate}-2026.01", wait_for_active_shards=1)
+    assert once(one).done.windows == 2
+    assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
+    assert all_gaps(one) == []
+
+
+def test_killed_again_and_again_nothing_is_missing_and_nothing_double(client, estate):
+    store(client, estate, month())
+    rest = random.Random(7)
+    for _ in range(6):
+        with working(client, estate) as child:
+            time.sleep(rest.uniform(0.05, 1.5))
+            child.kill()
+    once(scheduler(client, estate, owner=owner(os.getpid()), gone=gone))
+    assert stored(client, estate) == ad_hoc(client, estate, HUNTS)
+    assert all_gaps(scheduler(client, estate)) == []
+
+
+def test_a_scheduler_that_is_stopped_beyond_its_lease_and_wakes_up_does_no_harm(client, estate):
+    store(client, estate, month())
+    with working(client, estate) as child:
+        time.sleep(0.7)
+        child.send_signal(signal.SIGSTOP)
+        once(scheduler(client, estate, owner="other", now=LONG_AFTER + HOUR))
+        alerts = stored(client, estate)
+        assert alerts == ad_hoc(client, estate)
+        child.send_signal(signal.SIGCONT)
+    assert stored(client, estate) == alerts
+    assert all_gaps(scheduler(client, estate)) == []
+
+
+@contextmanager
+def working(client, estate):
+    """A process that works everything off, at work."""
+    (node,) = client.transport.node_pool.all()
+    command = [sys.executable, "-m", "tests.estate", node.base_url, client._headers["authorization"], estate]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603  (our own module)
+        assert child.stdout.readline() == "working\n"
+        yield child
+
+
+def test_parts_that_nobody_names_are_swept(client, estate):
+    store(client, estate, [event(NOON + n, "1102", host=f"host{n:05}") for n in range(1500)])
+    one = scheduler(client, estate, hunts=[CLEARED])
+    once(one)
+    store(client, estate, [event(NOON, "1102", host="late")])
+    once(one)
+    ledger.refresh(client)
+    (day,) = ledger.days(client, *ledger.of(estate, CLEARED.id))
+    client.indices.refresh(index=PARTS)
+    hits = client.search(index=PARTS, query={"term": {"run": day.key.id}}, size=100)["hits"]["hits"]
+    assert {hit["_source"]["attempt"] for hit in hits} == {day.committed}
+    assert len(hits) == day.parts

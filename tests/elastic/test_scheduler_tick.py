@@ -1,0 +1,205 @@
+"""Planning and evaluating on a real server."""
+
+from dataclasses import replace
+
+import pytest
+
+from hunts.windows import Span
+from mappings.document import get
+from mappings.indices import CURSORS
+from scheduler import ledger
+from scheduler.alerts import Wanted, read
+from scheduler.backfill import backfill
+from scheduler.gaps import gaps
+from scheduler.plan import plan
+from scheduler.scheduled import Scheduled
+from scheduler.tick import once, tick
+from tests.estate import (
+    CLEARED,
+    DAY,
+    FAN_OUT,
+    HOUR,
+    LONG_AFTER,
+    MINUTE,
+    MONDAY,
+    NOON,
+    ad_hoc,
+    all_gaps,
+    event,
+    scheduler,
+    store,
+    stored,
+    sweep,
+)
+
+pytestmark = pytest.mark.elastic
+
+
+def days_of(client, namespace, hunt):
+    ledger.refresh(client)
+    return list(ledger.days(client, *ledger.of(namespace, hunt.id)))
+
+
+def test_a_tick_over_live_data_stores_what_an_ad_hoc_run_finds(client, estate):
+    store(client, estate, [*sweep(NOON), event(NOON, "7045"), event(NOON, "1102")])
+    one = scheduler(client, estate, now=NOON + HOUR)
+    assert tick(one).done.alerts == 3
+    assert stored(client, estate) == ad_hoc(client, estate)
+    assert all_gaps(one) == []
+
+
+def test_what_lies_beyond_the_frontier_is_ahead_and_no_gap(client, estate):
+    store(client, estate, sweep(NOON))
+    one = scheduler(client, estate, now=NOON + 15 * MINUTE)
+    assert tick(one).done.windows == 0
+    found = gaps(client, one.hunts[0], estate, one.frontier)
+    assert not found.gaps
+    assert found.ahead[0].start == NOON
+    assert tick(scheduler(client, estate, now=NOON + 17 * MINUTE)).done.alerts == 1
+
+
+def test_a_second_run_has_nothing_to_do(client, estate):
+    store(client, estate, sweep(NOON))
+    once(scheduler(client, estate))
+    again = once(scheduler(client, estate))
+    assert (again.planned.windows, again.done.windows, again.done.alerts) == (0, 0, 0)
+
+
+def test_late_events_are_hunted_again_only_where_they_reach(client, estate):
+    store(client, estate, [event(NOON + n * HOUR, "1102") for n in range(5)])
+    once(scheduler(client, estate))
+    store(client, estate, [event(NOON + 2 * HOUR + MINUTE, "1102", host="late")])
+    late = plan(client, scheduler(client, estate).hunts, estate, LONG_AFTER)
+    assert late.windows == sum(1 + -(-hunt.reach // hunt.every) for hunt in scheduler(client, estate).hunts)
+    windows = days_of(client, estate, CLEARED)[0].windows
+    assert [start for start, state in windows.items() if state.dirty] == [NOON + 2 * HOUR]
+
+
+def test_last_years_logs_raise_their_alerts_within_two_ticks(client, estate):
+    store(client, estate, sweep(NOON))
+    now = NOON + 300 * DAY
+    tick(scheduler(client, estate, now=now))
+    store(client, estate, sweep(NOON - 200 * DAY, user="mallory"))
+    tick(scheduler(client, estate, now=now + MINUTE))
+    tick(scheduler(client, estate, now=now + 2 * MINUTE))
+    found = stored(client, estate)
+    assert found == ad_hoc(client, estate)
+    assert len(found) == 2
+
+
+def test_an_alert_grows_with_its_episode_and_keeps_its_first_time(client, estate):
+    store(client, estate, sweep(NOON))
+    tick(scheduler(client, estate, now=NOON + HOUR))
+    store(client, estate, sweep(NOON + 2 * HOUR))
+    tick(scheduler(client, estate, now=NOON + 3 * HOUR))
+    (hit,) = read(client, estate, Wanted())
+    assert get(hit["_source"], "hopwatch.alert.count") == 10
+    assert get(hit["_source"], "event.created") == "2026-01-05T13:00:00.000Z"
+    assert get(hit["_source"], "hopwatch.alert.updated") == "2026-01-05T15:00:00.000Z"
+
+
+def test_an_alert_that_later_logs_explain_is_withdrawn_and_opened_again_when_they_do_not(client, estate):
+    store(client, estate, [event(NOON, "7045", host="ws7")])
+    once(scheduler(client, estate))
+    assert len(stored(client, estate)) == 1
+    excuse = event(NOON - MINUTE, "change", host="WS7")
+    store(client, estate, [excuse])
+    once(scheduler(client, estate))
+    (hit,) = read(client, estate, Wanted())
+    assert get(hit["_source"], "hopwatch.alert.status") == "withdrawn"
+    assert get(hit["_source"], "event.reason").startswith("Withdrawn")
+    store(client, estate, [event(NOON + 10 * MINUTE, "7045", host="ws8")])
+    once(scheduler(client, estate))
+    assert stored(client, estate) == ad_hoc(client, estate)
+
+
+def test_retention_withdraws_nothing(client, estate):
+    store(client, estate, [*sweep(NOON), event(NOON, "1102", host="ws1")])
+    once(scheduler(client, estate))
+    before = stored(client, estate)
+    client.indices.delete(index=f"logs-system.security-{estate}-2026.01")
+    store(client, estate, [event(NOON + MINUTE, "1102", host="ws2")])
+    once(scheduler(client, estate))
+    after = stored(client, estate)
+    assert {key: after[key] for key in before} == before
+    assert len(after) == len(before) + 1
+    assert all_gaps(scheduler(client, estate)) == []
+
+
+def test_a_window_whose_past_is_gone_keeps_what_was_found_there(client, estate):
+    midnight = MONDAY + 27 * DAY
+    store(client, estate, sweep(midnight - 3 * MINUTE))
+    once(scheduler(client, estate))
+    before = stored(client, estate)
+    assert len(before) == 1
+    client.indices.delete(index=f"logs-system.security-{estate}-2026.01")
+    store(client, estate, [event(midnight + 2 * MINUTE, host="other", user="bob")])
+    once(scheduler(client, estate))
+    assert stored(client, estate) == before
+
+
+def test_an_index_that_was_made_again_is_read_from_its_beginning(client, estate):
+    store(client, estate, [event(NOON, "1102")])
+    once(scheduler(client, estate))
+    client.indices.delete(index=f"logs-system.security-{estate}-2026.01")
+    store(client, estate, [event(NOON + DAY, "1102")])
+    assert once(scheduler(client, estate)).done.alerts == 1
+
+
+def test_a_planner_that_dies_before_it_moves_its_cursor_loses_nothing(client, estate):
+    store(client, estate, sweep(NOON))
+    index = client.indices.get_settings(index=f"logs-*-{estate}-*").body
+    uuid = next(iter(index.values()))["settings"]["index"]["uuid"]
+    plan(client, scheduler(client, estate).hunts, estate, LONG_AFTER)
+    client.delete(index=CURSORS, id=uuid)
+    assert once(scheduler(client, estate)).done.alerts == 1
+    assert stored(client, estate) == ad_hoc(client, estate)
+
+
+def test_a_disabled_hunt_is_not_planned(client, estate):
+    store(client, estate, [event(NOON, "1102")])
+    one = scheduler(client, estate)
+    off = scheduler(client, estate)
+    object.__setattr__(off, "hunts", [Scheduled(hunt.hunt, enabled=False) for hunt in one.hunts])
+    assert once(off).planned.windows == 0
+
+
+def test_a_backfill_brings_back_deleted_alerts_and_leaves_no_gap(client, estate):
+    store(client, estate, [*sweep(NOON), event(NOON + DAY, "1102")])
+    once(scheduler(client, estate))
+    before = stored(client, estate)
+    for name in client.indices.get(index=f"logs-hopwatch.alerts-{estate}-*"):
+        client.indices.delete(index=name)
+    one = scheduler(client, estate)
+    backfill(one, one.hunts, Span(MONDAY, MONDAY + 3 * DAY))
+    assert stored(client, estate) == before
+    assert all_gaps(one) == []
+
+
+def test_a_backfill_alone_hunts_everything_and_leaves_the_schedule_nothing(client, estate):
+    store(client, estate, [*sweep(NOON), event(NOON, "7045"), event(NOON + DAY, "1102")])
+    one = scheduler(client, estate)
+    backfill(one, one.hunts)
+    assert stored(client, estate) == ad_hoc(client, estate)
+    assert once(one).done.windows == 0
+
+
+def test_a_new_version_takes_over_what_the_old_one_found(client, estate):
+    stricter = replace(FAN_OUT, kind=replace(FAN_OUT.kind, at_least=6), version=2)
+    store(client, estate, [*sweep(NOON), *sweep(NOON + HOUR, hosts=7, user="mallory")])
+    once(scheduler(client, estate))
+    assert len(stored(client, estate)) == 2
+    new = scheduler(client, estate, hunts=[stricter])
+    assert all_gaps(new)
+    backfill(new, new.hunts)
+    assert stored(client, estate) == ad_hoc(client, estate, [stricter])
+    assert all_gaps(new) == []
+
+
+def test_large_findings_lie_in_parts_and_are_read_back(client, estate):
+    many = [event(NOON + n, "1102", host=f"host{n:05}") for n in range(3000)]
+    store(client, estate, many)
+    once(scheduler(client, estate, hunts=[CLEARED]))
+    (day,) = days_of(client, estate, CLEARED)
+    assert day.parts > 0
+    assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
