@@ -37,7 +37,8 @@ def base_fields(sheet: Sheet) -> None:
         number = whole(system[name]) if name in system else None
         if number is not None:
             fields[into] = number
-    fields["event.code"] = fields["winlog.event_id"] = sheet.code
+    if sheet.code:
+        fields["event.code"] = fields["winlog.event_id"] = sheet.code
     _provider(sheet)
     _kind_of_event(sheet)
     _host(sheet)

@@ -18,19 +18,26 @@ from indexer.windows import to_draft
 
 START = datetime(2026, 1, 5, 10, tzinfo=UTC)
 RECORDS = 60
+FEW = 6
 RECORDS_AT = HEADER_SIZE + 0x200
 
 
-def a_log(folder):
+def a_log(folder, records):
     path = folder / "Security.evtx"
-    events = [windows.logon(START, host="WS01", user=f"user{n}") for n in range(RECORDS - 1)]
+    events = [windows.logon(START, host="WS01", user=f"user{n}") for n in range(records - 1)]
     write_evtx(path, [*events, windows.security_log_cleared(START, host="WS01", user="admin")])
     return path.read_bytes()
 
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory):
-    return a_log(tmp_path_factory.mktemp("evtx"))
+    return a_log(tmp_path_factory.mktemp("evtx"), RECORDS)
+
+
+@pytest.fixture(scope="module")
+def short_log(tmp_path_factory):
+    """What python-evtx reads in a blink."""
+    return a_log(tmp_path_factory.mktemp("evtx"), FEW)
 
 
 def counted(data, parser):
@@ -60,8 +67,11 @@ anywhere = st.lists(
 in_records = st.lists(
     st.tuples(st.integers(RECORDS_AT, HEADER_SIZE + 45_000), st.integers(0, 255)), min_size=1, max_size=30
 )
+in_few_records = st.lists(
+    st.tuples(st.integers(RECORDS_AT, RECORDS_AT + 7_000), st.integers(0, 255)), min_size=1, max_size=10
+)
 quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-slow = settings(quick, max_examples=15)
+slow = settings(quick, max_examples=25)
 
 
 @given(harm=anywhere)
@@ -73,8 +83,8 @@ def test_bytes_changed_anywhere_never_stop_the_rust_parser(log, harm):
 
 @given(harm=anywhere)
 @slow
-def test_bytes_changed_anywhere_never_stop_python_evtx(log, harm):
-    found = counted(harmed(log, harm), "python-evtx")
+def test_bytes_changed_anywhere_never_stop_python_evtx(short_log, harm):
+    found = counted(harmed(short_log, harm), "python-evtx")
     assert found is None or found[0] >= 0
 
 
@@ -86,11 +96,11 @@ def test_bytes_changed_among_the_records_leave_none_unaccounted(log, harm):
     assert read + lost >= RECORDS
 
 
-@given(harm=in_records)
+@given(harm=in_few_records)
 @slow
-def test_bytes_changed_among_the_records_leave_none_unaccounted_with_python_evtx(log, harm):
-    read, lost = counted(harmed(log, harm), "python-evtx")
-    assert read + lost >= RECORDS
+def test_bytes_changed_among_the_records_leave_none_unaccounted_with_python_evtx(short_log, harm):
+    read, lost = counted(harmed(short_log, harm), "python-evtx")
+    assert read + lost >= FEW
 
 
 @given(end=st.integers(HEADER_SIZE, HEADER_SIZE + CHUNK_SIZE))

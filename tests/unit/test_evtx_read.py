@@ -15,7 +15,7 @@ from indexer.evtx.chunks import CHUNK_SIZE, HEADER_SIZE
 from indexer.record import Lost
 
 START = datetime(2026, 1, 5, 10, 0, 0, 123456, tzinfo=UTC)
-RECORDS = 240
+RECORDS = 130
 PARSERS = ["rust", "python-evtx"]
 
 
