@@ -26,7 +26,9 @@ def read_zeek(stream: BinaryIO, name: str, longest: int = LONGEST) -> Iterator[Z
         if isinstance(line, Unread):
             yield Lost(place, f"{line.why}: {shown(line.start)}")
             continue
-        text = _text(line, number)
+        if number == 1:
+            line = line.removeprefix(_BOM)  # noqa: PLW2901  (the mark is no part of the line)
+        text = _text(line)
         if header is None or not header.names or text[:1] == "#":
             start = text.lstrip(" \t")
             if start[:1] == "#":
@@ -36,9 +38,7 @@ def read_zeek(stream: BinaryIO, name: str, longest: int = LONGEST) -> Iterator[Z
             yield _record(text, line, header, place, from_name)
 
 
-def _text(line: bytes, number: int) -> str:
-    if number == 1:
-        line = line.removeprefix(_BOM)
+def _text(line: bytes) -> str:
     try:
         return line.decode().removesuffix("\r")
     except UnicodeDecodeError:

@@ -69,6 +69,7 @@ soup = st.lists(PIECES | st.binary(max_size=12), max_size=30).map(b"".join)
 
 @given(data=soup)
 @example(data=b"#separator \n#fields\ta\n\x00")
+@example(data=b"\xef\xbb\xbf")
 def test_no_bytes_make_the_reader_fail_and_no_line_goes_silently(data):
     looks_like_zeek(data)
     found = list(read_zeek(io.BytesIO(data), "conn.log", longest=200))

@@ -210,6 +210,11 @@ def test_json_with_bytes_that_are_no_text_and_lone_surrogates_is_read_all_the_sa
     assert [record.values["a"] for record in found] == ["\\xff", "\\ud800", "tab\there"]
 
 
+def test_a_byte_order_mark_before_json_is_no_part_of_it():
+    [record] = read(b'\xef\xbb\xbf{"ts":1.0}')
+    assert record.values == {"ts": 1.0}
+
+
 def test_a_whole_number_of_any_length_keeps_its_digits():
     [record] = read('{"ts":1.0,"n":123456789012345678901234567890}')
     assert record.values["n"] == 123456789012345678901234567890
