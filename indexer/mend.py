@@ -15,6 +15,7 @@ REPAIRS = 6  # fields moved one by one before all are set aside
 TWIN_BYTES = 1000  # of a moved value that can be searched; the whole stays in event.original
 NAMED = re.compile(r"(?:field|array|object mapping for|mapper for) \[([^\]]+)\]|field=\"([^\"]+)\"")
 KEPT = ("@timestamp", "data_stream", "ecs", "event", "log")
+BARE = frozenset({*KEPT, "error", "host"})  # a document that has been reduced to this cannot be mended
 RECORD_OWN = ("winlog", "zeek")
 
 
@@ -23,7 +24,7 @@ def mended(source: dict[str, Any], reason: str, attempts: int) -> dict[str, Any]
 
     `attempts`: how many times it has been put right before. The source may be changed.
     """
-    if attempts > REPAIRS:
+    if attempts > REPAIRS or BARE.issuperset(source):
         return None
     whole = get(source, "event.original") or orjson.dumps(source).decode()
     field = named_field(source, reason)
@@ -42,7 +43,8 @@ def named_field(source: dict[str, Any], reason: str) -> str:
 
 
 def _movable(source: dict[str, Any], name: str) -> bool:
-    return get(source, name) is not None and not name.startswith(("event.hash", "data_stream"))
+    fixed = ("@timestamp", "event.hash", "data_stream")  # nothing would find the event without them
+    return get(source, name) is not None and not name.startswith(fixed)
 
 
 def moved(source: dict[str, Any], name: str) -> dict[str, Any]:

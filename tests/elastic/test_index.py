@@ -164,20 +164,20 @@ def large(tmp_path):
 
 def wait_for_documents(client, namespace):
     """Wait until some of the documents are there."""
+    pattern = f"logs-*-{namespace}-*"
     for _ in range(600):
         time.sleep(0.05)
-        found = client.cat.count(index=f"logs-*-{namespace}-*", format="json", h="count")
-        client.indices.refresh(index=f"logs-*-{namespace}-*", allow_no_indices=True)
-        if int(found[0]["count"]):
+        client.indices.refresh(index=pattern)
+        if client.count(index=pattern)["count"]:
             return
     pytest.fail("no document after 30 seconds")
 
 
 def test_a_run_that_is_killed_is_finished_by_the_next(client, namespace, node_settings, index, large):
-    running = started("index", large, "--namespace", namespace, "--json", settings=node_settings)
-    wait_for_documents(client, namespace)
-    running.kill()
-    running.communicate()
+    with started("index", large, "--namespace", namespace, "--json", settings=node_settings) as running:
+        wait_for_documents(client, namespace)
+        running.kill()
+        running.communicate()
     report = index(large)
     assert report["status"] == 0
     assert report["records"]["seen"] == 60_000
@@ -186,10 +186,10 @@ def test_a_run_that_is_killed_is_finished_by_the_next(client, namespace, node_se
 
 
 def test_an_interrupt_keeps_what_is_done_and_says_it(client, namespace, node_settings, index, large):
-    running = started("index", large, "--namespace", namespace, "--json", settings=node_settings)
-    wait_for_documents(client, namespace)
-    running.send_signal(signal.SIGINT)
-    output, errors = running.communicate()
+    with started("index", large, "--namespace", namespace, "--json", settings=node_settings) as running:
+        wait_for_documents(client, namespace)
+        running.send_signal(signal.SIGINT)
+        output, errors = running.communicate()
     report = json.loads(output)
     assert running.returncode == 130
     assert b"interrupted; what was done is kept" in errors

@@ -44,6 +44,12 @@ def test_an_error_that_names_no_field_leaves_when_and_where():
 
 def test_there_is_an_end_to_mending():
     assert mended(event(), REASON, REPAIRS + 1) is None
+    assert mended(mended(event(), "something", 0), "something", 1) is None
+
+
+def test_a_document_keeps_its_time_whatever_it_is():
+    repaired = mended(event(), "failed to parse field [@timestamp] of type [date]", 0)
+    assert repaired["@timestamp"] == event()["@timestamp"]
 
 
 @given(st.text(max_size=30), st.integers(0, REPAIRS))
