@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from indexer.evtx.chunks import CHUNK_SIZE, MOST_RECORDS, Chunk, FileHeader, promised, signatures
+from indexer.evtx.chunks import CHUNK_SIZE, MOST_RECORDS, Chunk, FileHeader, intact, promised, standing
 from indexer.evtx.event import Trouble
 from indexer.record import Lost
 
@@ -10,15 +10,8 @@ _LONGEST = 300  # characters of a parser's complaint that are kept
 
 
 def chunk_losses(chunk: Chunk, read: set[int], troubles: list[Trouble]) -> Iterator[Lost]:
-    """Yield what a chunk has by its header and was not read: first the records with a complaint of their own.
-
-    Without a believable header each complaint counts as one record.
-    """
-    expected = promised(chunk.data)
-    if expected is None:
-        yield from (Lost(_place(chunk, [t.number]), t.why[:_LONGEST]) for t in troubles)
-        return
-    missing = set(expected) - read
+    """Yield what a chunk has and was not read: first the records with a complaint of their own."""
+    missing = expected(chunk.data) - read
     for trouble in troubles:
         if trouble.number in missing:
             missing.remove(trouble.number)
@@ -29,9 +22,20 @@ def chunk_losses(chunk: Chunk, read: set[int], troubles: list[Trouble]) -> Itera
 
 def unsigned_loss(chunk: Chunk) -> Lost:
     """Return the loss of 64 KiB that hold something but do not begin as a chunk: as many records as show."""
-    return Lost(
-        chunk.place, "no chunk signature ('ElfChnk'); its records cannot be read", signatures(chunk.data)
-    )
+    why = "no chunk signature ('ElfChnk'); its records cannot be read"
+    return Lost(chunk.place, why, len(expected(chunk.data)))
+
+
+def expected(data: bytes) -> set[int]:
+    """Return the identifiers of the records that a chunk has.
+
+    They are the range in its header. When the header is damaged, the records that can be seen count as
+    well, so that rather an old record is called lost than a lost one is not.
+    """
+    told = promised(data)
+    if told is not None and intact(data):
+        return set(told)
+    return set(told or ()) | standing(data)
 
 
 def missing_chunks(header: FileHeader, ranges: list[range], broken: str) -> Iterator[Lost]:

@@ -24,7 +24,8 @@ MOST_RECORDS = (CHUNK_SIZE - RECORDS_START) // SMALLEST_RECORD
 _FILE_HEADER = Struct("<8x8x8xQ10xH")  # next record number, number of chunks
 _CHUNK_HEADER = Struct("<8x16xQQ4x4xI")  # first and last record identifier, where free space begins
 _RECORD_HEADER = Struct("<4xIQ")  # size, record identifier
-_RECORD_SIZE = Struct("<I")
+_NUMBER = Struct("<I")
+_CHECKSUM_AT = 0x7C
 _RECORD_SIGNATURE = re.compile(rb"\*\*\x00\x00")
 _UNSET = 0xFFFFFFFFFFFFFFFF
 
@@ -111,17 +112,31 @@ def promised(data: bytes) -> range | None:
     return range(first, last + 1)
 
 
-def signatures(data: bytes) -> int:
-    """Return how many whole records stand in these bytes: what a chunk without a header still shows."""
-    return sum(_is_record(data, found.start()) for found in _RECORD_SIGNATURE.finditer(data))
-
-
-def _is_record(data: bytes, start: int) -> bool:
-    try:
-        size, _ = _RECORD_HEADER.unpack_from(data, start)
-        return bool(size >= SMALLEST_RECORD and _RECORD_SIZE.unpack_from(data, start + size - 4) == (size,))
-    except error:
+def intact(data: bytes) -> bool:
+    """Tell whether a chunk's header is as Windows wrote it, by its checksum; some logs carry none."""
+    if not data.startswith(CHUNK_SIGNATURE):
         return False
+    (checksum,) = _NUMBER.unpack_from(data, _CHECKSUM_AT)
+    return checksum in (0, zlib.crc32(data[0x80:RECORDS_START], zlib.crc32(data[:0x78])))
+
+
+def standing(data: bytes) -> set[int]:
+    """Return the identifiers of the whole records in these bytes: what shows where no header can be trusted.
+
+    Older records that Windows has not overwritten yet are among them.
+    """
+    found = (_identifier(data, signature.start()) for signature in _RECORD_SIGNATURE.finditer(data))
+    return {identifier for identifier in found if identifier is not None}
+
+
+def _identifier(data: bytes, start: int) -> int | None:
+    """Return the identifier of the record that begins here, None when its size is not at both its ends."""
+    try:
+        size, identifier = _RECORD_HEADER.unpack_from(data, start)
+        whole = size >= SMALLEST_RECORD and _NUMBER.unpack_from(data, start + size - 4) == (size,)
+    except error:
+        return None
+    return int(identifier) if whole else None
 
 
 def lone_header() -> bytes:

@@ -88,6 +88,20 @@ def test_bytes_changed_anywhere_never_stop_python_evtx(short_log, harm):
     assert found is None or found[0] >= 0
 
 
+@given(at=st.integers(HEADER_SIZE, HEADER_SIZE + CHUNK_SIZE - 1), value=st.integers(0, 255))
+@quick
+def test_one_byte_changed_anywhere_in_a_chunk_leaves_no_record_unaccounted(log, at, value):
+    read, lost = counted(harmed(log, [(at, value)]), "rust")
+    assert read + lost >= RECORDS
+
+
+@given(at=st.integers(HEADER_SIZE, HEADER_SIZE + 0x1FF), value=st.integers(0, 255))
+@quick
+def test_a_damaged_chunk_header_leaves_no_record_unaccounted(log, at, value):
+    read, lost = counted(harmed(log, [(at, value)]), "rust")
+    assert read + lost >= RECORDS
+
+
 @given(harm=in_records)
 @quick
 def test_bytes_changed_among_the_records_leave_none_unaccounted(log, harm):
