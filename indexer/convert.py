@@ -9,8 +9,7 @@ from indexer.content import Content
 from indexer.document import Document, Origin, serialised
 from indexer.formats import Parser
 from indexer.notes import Notes, unreadable
-from indexer.reading import Reading, Spoilt
-from indexer.record import Lost
+from indexer.reading import Reading
 from indexer.take import examined
 from indexer.walk import problem_of, walk
 from mappings.indices import Period
@@ -37,9 +36,14 @@ def convert(
 def _converted(content: Content, reading: Reading, write: Write, *, named: bool) -> FileReport:
     notes = Notes()
     failed = False
+    written = 0
     try:
         for found in reading:
-            _note(found, notes, write)
+            if isinstance(found, Document):
+                write(line(found))
+                written += 1
+            else:
+                notes.record(found)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -57,21 +61,10 @@ def _converted(content: Content, reading: Reading, write: Write, *, named: bool)
         kind=content.kind,
         sha256=content.sha256,
         size=content.size,
-        counts=notes.counts,
+        counts=notes.counts + Counts(indexed=written),
         problems=tuple(notes.problems),
         more_problems=notes.left_out,
     )
-
-
-def _note(found: Document | Lost | Spoilt, notes: Notes, write: Write) -> None:
-    match found:
-        case Document():
-            write(line(found))
-            notes.counts += Counts(indexed=1)
-        case Lost():
-            notes.lost(found)
-        case Spoilt():
-            notes.spoilt(found)
 
 
 def line(document: Document) -> bytes:

@@ -39,8 +39,14 @@ class Notes:
         else:
             self.left_out += 1
 
-    def lost(self, lost: Lost) -> None:
-        """Count records that could not be read."""
+    def record(self, found: Lost | Spoilt) -> None:
+        """Count records that could not be read, or one that could not be made a document."""
+        if isinstance(found, Lost):
+            self._lost(found)
+        else:
+            self._spoilt(found)
+
+    def _lost(self, lost: Lost) -> None:
         self.counts += Counts(lost=lost.records)
         self.note(Problem(lost.why, lost.place, DAMAGED, lost.records))
 
@@ -49,8 +55,7 @@ class Notes:
         if all(why != problem.why for problem in self.problems):
             self.note(Problem(why, advice=DAMAGED))
 
-    def spoilt(self, spoilt: Spoilt) -> None:
-        """Count a record that could not be made a document."""
+    def _spoilt(self, spoilt: Spoilt) -> None:
         self.counts += Counts(refused=1)
         self.note(Problem(f"it could not be mapped: {spoilt.why}", spoilt.place, REFUSED, 1))
 

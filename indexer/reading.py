@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hopwatch.errors import SourceError
 from indexer.content import Content, Opened, opened
 from indexer.document import Document, Origin, complete
 from indexer.formats import FORMATS, Parser
@@ -35,6 +36,15 @@ class Reading:
 
     def __iter__(self) -> Iterator[Document | Lost | Spoilt]:
         """Yield everything that the file holds; raises OSError and SourceError when it cannot be read."""
+        try:
+            yield from self._read()
+        except (OSError, SourceError):
+            raise
+        except Exception as error:  # what a file does to a reader must not cost the other files
+            name = type(error).__name__
+            raise SourceError(f"its reader failed on it, a defect of Hopwatch ({name}: {error})") from error
+
+    def _read(self) -> Iterator[Document | Lost | Spoilt]:
         form = FORMATS[self._content.kind]
         with opened(self._content.path) as self._file:
             for record in form.read(self._file, self._content.path.name, self._parser):

@@ -59,9 +59,9 @@ class Taking:
                 case Batch():
                     self._send(found)
                 case Lost():
-                    self._notes.lost(found)
+                    self._notes.record(found)
                 case Spoilt():
-                    self._notes.spoilt(found)
+                    self._notes.record(found)
                     self._letters.keep_spoilt(found)
             if self._desk.stopped():
                 return False
