@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
 
-from hunts.alert import digest
-from hunts.tuning import tuned
-
 from hopwatch.settings import HuntSettings
+from hunts.digest import digest
 from hunts.hunt import Hunt
 from hunts.library import library
 from hunts.roles import datasets
+from hunts.tuning import tuned
 from hunts.windows import milliseconds, reach
 from mappings.indices import patterns
 

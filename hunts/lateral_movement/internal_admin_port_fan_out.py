@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from hopwatch.lab.event import ZeekEvent
 from hopwatch.lab.wire import connection
 from hunts.attack import Technique
 from hunts.events import BETWEEN_INTERNAL, ZEEK_CONNECTION
@@ -44,12 +45,15 @@ HUNT = Hunt(
     references=["https://attack.mitre.org/techniques/T1021/", "https://attack.mitre.org/techniques/T1046/"],
 )
 
-smb = partial(connection, source="10.1.2.7", port=445)
+smb = partial(connection, source="10.1.2.7", port=445, state="SF")
 
 
-def sweep(hosts: int, step: timedelta = timedelta(seconds=2), **more: object) -> list[object]:
+def sweep(
+    hosts: int, step: timedelta = timedelta(seconds=2), port: int = 445, state: str = "SF"
+) -> list[ZeekEvent]:
     """Connect to so many hosts, one each step."""
-    return [smb(at("10:00:00") + step * n, destination=f"10.1.1.{n + 1}", **more) for n in range(hosts)]
+    targets = [(at("10:00:00") + step * n, f"10.1.1.{n + 1}") for n in range(hosts)]
+    return [smb(when, destination=target, port=port, state=state) for when, target in targets]
 
 
 SAMPLES = [

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from hopwatch.lab.event import WindowsEvent
 from hopwatch.lab.windows import logon
 from hunts.attack import Technique
 from hunts.events import NETWORK_LOGON, WINDOWS_SECURITY
@@ -43,7 +44,7 @@ HUNT = Hunt(
 svc = partial(logon, user="svc_backup", source="10.1.2.7", workstation="WS07")
 
 
-def spread(hosts: int, *, minutes: float) -> list[object]:
+def spread(hosts: int, *, minutes: float) -> list[WindowsEvent]:
     """Log on to so many hosts, evenly over so many minutes."""
     step = timedelta(minutes=minutes) / max(hosts - 1, 1)
     return [svc(at("10:02:00") + step * n, host=f"SRV{n:02}") for n in range(hosts)]

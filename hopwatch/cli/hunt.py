@@ -1,0 +1,96 @@
+"""`hopwatch hunt`: the library, and hunting ad hoc."""
+
+from typing import Annotated
+
+import typer
+
+from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace
+from hopwatch.errors import UsageError
+
+app = typer.Typer(help="Read the hunts, run them ad hoc, try them on their samples.", no_args_is_help=True)
+
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Hunts, as `hunt list` names them.")]
+
+
+@app.command("list")
+def list_hunts(as_json: AsJson = False) -> None:  # noqa: FBT002  (the form of a typer option)
+    """List the hunts. Example: hopwatch hunt list."""
+    from hopwatch.cli import hunt_page
+    from hopwatch.cli.alerts import print_json
+    from hopwatch.cli.session import settings
+    from hunts.library import library
+    from scheduler.scheduled import from_library
+
+    enabled = {one.id: one.enabled for one in from_library(settings().hunts)}
+    hunts = [module.hunt for module in library().values()]
+    if as_json:
+        print_json([hunt_page.summary(hunt, enabled=enabled[hunt.id]) for hunt in hunts])
+    else:
+        hunt_page.print_list(hunts, enabled)
+
+
+@app.command()
+def show(hunt_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:  # noqa: FBT002
+    """Show one hunt as a page of a runbook. Example: hopwatch hunt show psexec-service."""
+    from hunts.tuning import tuned
+
+    from hopwatch.cli import hunt_page
+    from hopwatch.cli.alerts import print_json
+    from hopwatch.cli.session import settings
+    from hunts.library import module
+
+    found = module(hunt_id)
+    hunt = tuned(found.hunt, settings().hunts)
+    if as_json:
+        print_json(hunt_page.details(hunt, found.text))
+    else:
+        hunt_page.print_page(hunt, found)
+
+
+@app.command()
+def run(  # noqa: PLR0913, PLR0917  (the options of docs/cli.md)
+    ids: Ids = None,
+    every: Annotated[bool, typer.Option("--all", help="Run every enabled hunt.")] = False,  # noqa: FBT002
+    start: Annotated[str | None, typer.Option("--from", help="ISO 8601, or so long ago: 7d, 36h.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="As --from; the end is excluded.")] = None,
+    last: Annotated[
+        str | None, typer.Option(help="The last so long: 7d, 36h. Excludes --from and --to.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Store the alerts, over whole windows.")] = False,  # noqa: FBT002
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Run hunts now, over all the data or a span. Example: hopwatch hunt run --all --last 7d."""
+    from hopwatch.cli import alert_pages, hunting, session
+    from hopwatch.cli.alerts import print_json
+    from hopwatch.cli.scheduling import chosen, clock, make_scheduler, namespace_checked
+
+    namespace_checked([namespace])
+    if bool(ids) == every:
+        raise UsageError("name the hunts to run, or say --all; `hopwatch hunt list` shows them")
+    settings = session.settings()
+    span = hunting.asked(start, end, last, clock())
+    scheduler = make_scheduler(session.client(settings), settings, namespace)
+    hunts = chosen(scheduler, ids or ())
+    hits = hunting.stored(scheduler, hunts, span) if write else hunting.ad_hoc(scheduler, hunts, span)
+    if not as_json:
+        alert_pages.print_list(hits)
+    for hit in hits if as_json else ():
+        print_json(hit)
+
+
+@app.command("test")
+def test_(ids: Ids = None) -> None:
+    """Try hunts on their own samples, on a real server. Example: hopwatch hunt test psexec-service."""
+    from datetime import UTC, datetime
+    from functools import partial
+
+    from hopwatch import proof
+    from hopwatch.cli import hunt_page, session
+    from hunts.library import library, module
+
+    modules = [module(hunt_id) for hunt_id in ids] if ids else list(library().values())
+    chosen = session.settings()
+    client = session.client(chosen)
+    wrong = hunt_page.print_verdicts(proof.verdicts(client, modules, partial(datetime.now, UTC)))
+    raise typer.Exit(1 if wrong else 0)

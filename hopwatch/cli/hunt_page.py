@@ -1,0 +1,155 @@
+"""Hunts on a terminal: the list, one hunt as a page of a runbook, and what its samples proved."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from hopwatch.cli.alert_pages import STYLES, WIDTH, console
+from hopwatch.proof import Verdict
+from hunts.hunt import Hunt
+from hunts.kinds import Chain, Count, Distinct, Kind, Match, Unless
+from hunts.library import Module
+from hunts.match import Field
+from hunts.roles import all_events, datasets
+
+ID = 38
+
+
+def print_list(hunts: Iterable[Hunt], enabled: Mapping[str, bool]) -> None:
+    """Print a line for each hunt."""
+    out = console()
+    out.print(Text(f"{'id':{ID}}{'severity':10}{'ATT&CK':11}name", style="bold"))
+    for hunt in hunts:
+        severity = Text(f"{hunt.severity.value:10}", style=STYLES[hunt.severity.score])
+        name = hunt.name if enabled[hunt.id] else f"{hunt.name} (disabled)"
+        out.print(Text.assemble(f"{hunt.id:{ID}}", severity, f"{hunt.techniques[0].id:11}", name))
+
+
+def summary(hunt: Hunt, *, enabled: bool) -> dict[str, Any]:
+    """Return what a list says of a hunt."""
+    return {
+        "id": hunt.id,
+        "name": hunt.name,
+        "severity": hunt.severity.value,
+        "techniques": [technique.id for technique in hunt.techniques],
+        "datasets": datasets(hunt.kind),
+        "enabled": enabled,
+    }
+
+
+def details(hunt: Hunt, text: str) -> dict[str, Any]:
+    """Return all that there is to say of a hunt."""
+    return {
+        "id": hunt.id,
+        "name": hunt.name,
+        "summary": text,
+        "severity": hunt.severity.value,
+        "techniques": [technique.id for technique in hunt.techniques],
+        "goal": hunt.goal,
+        "question": question(hunt.kind),
+        "query": [query(events) for events in all_events(hunt.kind)],
+        "blind_spots": list(hunt.blind_spots),
+        "false_positives": list(hunt.false_positives),
+        "response": list(hunt.response),
+        "references": list(hunt.references),
+        "every": length(hunt.every),
+        "version": hunt.version,
+    }
+
+
+def query(events: Any) -> dict[str, Any]:
+    """Return which documents a part of the hunt reads."""
+    return {"datasets": list(events.datasets), "where": events.where.to_dict()}
+
+
+def question(kind: Kind) -> str:
+    """Say what a hunt asks, in words."""
+    match kind:
+        case Match():
+            return f"each such event, by {listed(kind.by)}"
+        case Count():
+            return f"{kind.at_least} or more such events within {length(kind.within)}, by {listed(kind.by)}"
+        case Distinct():
+            many = f"{kind.at_least} or more different {kind.of}"
+            return f"{many} within {length(kind.within)}, by {listed(kind.by)}"
+        case Unless():
+            where = "before" if kind.when == "earlier" else "after"
+            pairs = " or ".join(joined(absence.on) for absence in kind.absences)
+            return (
+                f"such an event by {listed(kind.by)}, without an excuse {where} it "
+                f"(within {length(kind.within)}) that shares {pairs}"
+            )
+        case Chain():
+            steps = f"{len(kind.steps)} events in order within {length(kind.within)}"
+            return f"{steps}, by {listed(kind.steps[0].by)}"
+
+
+def listed(fields: Iterable[Field]) -> str:
+    """Write field names as a list."""
+    return ", ".join(str(field) for field in fields)
+
+
+def joined(pairs: Iterable[tuple[Field, Field]]) -> str:
+    """Write the fields of the event and of its excuse that must be equal."""
+    names = [(str(here), str(there)) for here, there in pairs]
+    return " and ".join(here if here == there else f"{here} = {there}" for here, there in names)
+
+
+def length(span: timedelta) -> str:
+    """Write a length of time: `10m`, `1d`, `1h30m`."""
+    seconds = round(span.total_seconds())
+    parts = []
+    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)):
+        count, seconds = divmod(seconds, size)
+        parts += [f"{count}{unit}"] if count else []
+    return "".join(parts) or "0s"
+
+
+def print_page(hunt: Hunt, module: Module) -> None:
+    """Print a hunt as a page of a runbook."""
+    out = console()
+    out.print(Text(hunt.name, style="bold"))
+    out.print(Text(f"{hunt.id}, version {hunt.version}", style="dim"))
+    for heading, texts in sections(hunt, module):
+        out.print()
+        out.print(Text(heading, style="bold"))
+        for text in texts:
+            print_item(out, text, mark="- " if len(texts) > 1 else "")
+
+
+def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the page's parts: a heading, and one text or several."""
+    yield "What it finds", [f"{module.text.strip()} {hunt.goal}"]
+    yield "Severity", [f"{hunt.severity.value} ({hunt.severity.score})"]
+    yield "ATT&CK", [f"{technique.id} {technique.title}" for technique in hunt.techniques]
+    yield "Question", [question(hunt.kind)]
+    yield "Reads", datasets(hunt.kind)
+    yield "Cannot see", hunt.blind_spots
+    yield "False positives", hunt.false_positives
+    yield "When it fires", hunt.response
+    yield "Proven by", [f"{'finds' if s.finds else 'leaves alone'}: {s.story}" for s in module.samples]
+    yield "References", hunt.references
+
+
+def print_item(out: Console, text: str, mark: str) -> None:
+    """Print a text, wrapped and indented."""
+    first, more = f"  {mark}", " " * (2 + len(mark))
+    for part in textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=more):
+        out.print(Text(part))
+
+
+def print_verdicts(verdicts: Iterable[Verdict]) -> int:
+    """Print a line for each sample as it is tried; return how many did not hold."""
+    out = console()
+    wrong = tried = 0
+    for verdict in verdicts:
+        tried += 1
+        wrong += not verdict.holds
+        mark = Text("ok   ", style="green") if verdict.holds else Text("FAILS", style="bold red")
+        out.print(Text.assemble(mark, f" {verdict.hunt.id}: {verdict.sample.story}{verdict.difference}"))
+    out.print(f"{tried} samples, {wrong} that do not hold")
+    return wrong

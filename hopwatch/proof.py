@@ -1,0 +1,131 @@
+"""A hunt's proof: its samples as real files, through the real indexer, in a real Elasticsearch."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from elasticsearch import Elasticsearch
+from hunts.alert import Alert, alerts
+
+from hopwatch.errors import SourceError
+from hopwatch.lab.event import WindowsEvent, ZeekEvent
+from hopwatch.lab.evtx import write_evtx
+from hopwatch.lab.zeek import write_zeek
+from hunts.evaluate import data_span, evaluate
+from hunts.hunt import Hunt
+from hunts.library import Module
+from hunts.sample import Sample
+from indexer.account import FileReport, exit_status
+from indexer.ledger import Claimant
+from indexer.owner import is_dead, this_process
+from indexer.run import Order, index
+from mappings import templates
+
+LEASE = timedelta(minutes=2)
+Event = WindowsEvent | ZeekEvent
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a hunt made of one sample."""
+
+    hunt: Hunt
+    sample: Sample
+    alerts: Sequence[Alert]
+
+    @property
+    def difference(self) -> str:
+        """What differs from what the sample says; nothing when it holds."""
+        if len(self.alerts) != self.sample.finds:
+            return f": {len(self.alerts)} alerts, not {self.sample.finds}"
+        entities = sorted(sorted(alert.source["hopwatch"]["alert"]["entity"]) for alert in self.alerts)
+        wanted = self.sample.entities
+        expected = sorted(sorted(f"{f}={v}" for f, v in one.items()) for one in wanted or ())
+        return "" if wanted is None or entities == expected else f": {entities}, not {expected}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the hunt found what the sample says."""
+        return not self.difference
+
+
+class Silent:
+    """Nobody is told of the indexer's progress."""
+
+    def begun(self, total: int) -> None:
+        """Hear nothing."""
+
+    def moved(self, path: Path, position: int) -> None:
+        """Hear nothing."""
+
+    def finished(self, file: FileReport) -> None:
+        """Hear nothing."""
+
+    def say(self, text: str) -> None:
+        """Hear nothing."""
+
+
+def verdicts(
+    client: Elasticsearch, modules: Iterable[Module], clock: Callable[[], datetime]
+) -> Iterator[Verdict]:
+    """Try each sample of each hunt by itself, in a namespace that is taken away afterwards.
+
+    Raises SourceError when the indexer does not take in all of a sample.
+    """
+    with passing_namespace(client) as namespace:
+        claimant = Claimant(this_process(), LEASE, clock, is_dead)
+        for module in modules:
+            for sample in module.samples:
+                take_in(client, sample.events, namespace, claimant)
+                yield Verdict(module.hunt, sample, found(client, module.hunt, namespace))
+                remove_events(client, namespace)
+
+
+@contextmanager
+def passing_namespace(client: Elasticsearch) -> Iterator[str]:
+    """Give a namespace of its own, and leave nothing of it behind."""
+    namespace = f"proof{uuid4().hex[:12]}"
+    try:
+        yield namespace
+    finally:
+        remove_events(client, namespace)
+        templates.remove(client, namespace)
+
+
+def remove_events(client: Elasticsearch, namespace: str) -> None:
+    """Take away the events of a namespace."""
+    there = client.indices.get(index=f"logs-*-{namespace}-*", features="aliases", allow_no_indices=True)
+    if names := list(there):
+        client.indices.delete(index=names)
+
+
+def take_in(client: Elasticsearch, events: Sequence[Event], namespace: str, claimant: Claimant) -> None:
+    """Write the events as their sources would, and index the files."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        order = Order(
+            namespace=namespace, period="year", parser="rust", workers=1, dead_letters=Path(folder, "dead")
+        )
+        report = index([Path(folder)], order, client, claimant, Silent())
+    if exit_status(report):
+        raise SourceError(f"the indexer did not take in a sample whole: {report}")
+
+
+def write(folder: Path, events: Sequence[Event]) -> None:
+    """Write an event log and Zeek logs into a folder."""
+    windows = [event for event in events if isinstance(event, WindowsEvent)]
+    if windows:
+        write_evtx(folder / "sample.evtx", windows)
+    write_zeek(folder, [event for event in events if isinstance(event, ZeekEvent)])
+
+
+def found(client: Elasticsearch, hunt: Hunt, namespace: str) -> list[Alert]:
+    """Hunt all the data there is."""
+    span = data_span(client, hunt, namespace)
+    if span is None:
+        return []
+    return list(alerts(hunt, evaluate(client, hunt, span, namespace).findings, namespace))
