@@ -27,7 +27,8 @@ class Stages:
     def part(self, what: str, windows: int, alerts: int) -> None:
         """Say how far a stage has come."""
         if windows:
-            sys.stderr.write(f"{'':10}{what}: {windows} windows, {alerts} alerts\n")
+            found = f"{alerts} alert{'' if alerts == 1 else 's'}"
+            sys.stderr.write(f"{'':23}{what}: {windows} windows, {found}\n")
 
     def done(self, what: str) -> None:
         """Say what a stage did, and begin the next."""
@@ -58,7 +59,7 @@ def began(hit: Hit) -> str:
 
 
 def table(hits: Sequence[Hit], width: int) -> "Table":
-    """Return the alerts as a table: when, how bad, which hunt, and the sentence."""
+    """Return the alerts as a table: when, how bad, and the sentence over the hunt's name."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -68,12 +69,11 @@ def table(hits: Sequence[Hit], width: int) -> "Table":
     drawn = Table(box=box.SIMPLE_HEAD, width=width, title="What happened", title_justify="left")
     drawn.add_column("time (UTC)", no_wrap=True)
     drawn.add_column("severity", no_wrap=True)
-    drawn.add_column("hunt", max_width=24, overflow="fold")
-    drawn.add_column("what", ratio=1, overflow="fold")
+    drawn.add_column("what, and the hunt that found it", ratio=1, overflow="fold")
     for hit in hits:
         at, severity, hunt, sentence = cells(hit)
         style = STYLES.get(hit["_source"]["event"]["severity"], "")
-        drawn.add_row(at, Text(severity, style=style), Text(hunt), Text(sentence))
+        drawn.add_row(at, Text(severity, style=style), Text.assemble(sentence, "\n", (hunt, "dim")))
     return drawn
 
 
