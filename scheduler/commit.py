@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from elasticsearch import ConflictError, Elasticsearch
-from hunts.alert import alerts
 
+from hunts.alert import alerts
 from hunts.finding import Finding
 from hunts.hunt import Hunt
 from mappings.document import get

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch import Elasticsearch
-from hunts.alert import Alert, alerts
 
+from hunts.alert import Alert, alerts
 from hunts.finding import Finding
 from hunts.windows import episode_of
 from mappings.indices import alerts_pattern

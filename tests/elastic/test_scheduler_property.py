@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import count
+from random import Random
 
 import pytest
 from elasticsearch.helpers import bulk
@@ -66,7 +67,8 @@ def of_hunt(hunt, found):
 def test_schedule_backfill_and_ad_hoc_give_the_same_alerts(client, estate, data):
     scenario = f"s{next(numbers)}"
     hunt = replace(data.draw(hunts(scenario)), id=f"test-question-{scenario}")
-    rest = data.draw(st.permutations(data.draw(happenings(scenario, most=25))))
+    rest = data.draw(happenings(scenario))
+    Random(data.draw(st.integers(0, 2**16))).shuffle(rest)
     while rest:
         size = data.draw(st.integers(1, len(rest)))
         piece, rest = rest[:size], rest[size:]
