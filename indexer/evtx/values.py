@@ -1,4 +1,7 @@
-"""python-evtx's typed values as the Rust parser writes them, read from the bytes, not from its text."""
+"""python-evtx's typed values as the Rust parser writes them, read from the bytes, not from its text.
+
+Half a surrogate pair is left out, because the Rust parser leaves it out.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,7 +24,7 @@ def filetime(ticks: int) -> str:
 def _wide(node: Any) -> str:
     size = node.tag_length()
     raw = bytes(node.unpack_binary(0, size)) if node._length is not None else node.unpack_binary(2, size - 2)  # noqa: SLF001
-    return bytes(raw).decode("utf-16-le", "replace").rstrip("\x00")
+    return bytes(raw).decode("utf-16-le", "ignore").rstrip("\x00")
 
 
 def _narrow(node: Any) -> str:
@@ -31,7 +34,7 @@ def _narrow(node: Any) -> str:
 
 
 def _wide_array(node: Any) -> list[str]:
-    texts = bytes(node.binary()).decode("utf-16-le", "replace").split("\x00")
+    texts = bytes(node.binary()).decode("utf-16-le", "ignore").split("\x00")
     return texts[:-1] if texts and not texts[-1] else texts
 
 

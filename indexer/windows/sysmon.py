@@ -41,7 +41,8 @@ def user(sheet: Sheet) -> None:
 
 
 def process(sheet: Sheet) -> None:
-    """Put the process that did it."""
+    """Put the process that did it, and the rule of Sysmon's configuration that told it."""
+    move(sheet, "RuleName", "rule.name")
     move(sheet, "ProcessGuid", "process.entity_id")
     move_number(sheet, "ProcessId", "process.pid")
     executable(sheet, "Image", "process")

@@ -203,3 +203,27 @@ def test_a_chain_of_names_that_leads_back_into_itself_does_not_hold_python_evtx_
     records, lost = read(bytes(damaged), "python-evtx")
     assert len(records) + sum(loss.records for loss in lost) == RECORDS
     assert "leads back into itself" in lost[0].why
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize(
+    ("put", "read_as"),
+    [
+        ("M\u00fcller", "M\u00fcller"),
+        ("\u65e5\u672c\u8a9e\U0001f600\u0436", "\u65e5\u672c\u8a9e\U0001f600\u0436"),
+        ("ab\ud800def", "abdef"),
+        ("ab\udc00\ud800f", "abf"),
+        ("a\x02b\x1bcd", "a\x02b\x1bcd"),
+    ],
+)
+def test_any_letters_and_control_characters_come_through(tmp_path, parser, put, read_as):
+    """Half a surrogate pair does not: the Rust parser leaves it out, and so both do."""
+    raw = put.encode("utf-16-le", "surrogatepass")
+    name = "NAMEHERE"[: len(raw) // 2]
+    path = tmp_path / "Security.evtx"
+    write_evtx(path, [windows.logon(START, host="WS01", user=name)])
+    data = path.read_bytes()
+    assert data.count(name.encode("utf-16-le")) == 1
+    [record], lost = read(data.replace(name.encode("utf-16-le"), raw), parser)
+    assert record.data["TargetUserName"] == read_as
+    assert lost == []

@@ -328,6 +328,10 @@ def test_a_sysmon_process_has_its_hashes():
     assert found["related"] == {"user": ["bob"], "hash": ["a" * 40]}
 
 
+def test_a_sysmon_rule_has_its_name():
+    assert document("3", {"RuleName": "technique_id=T1021"}, SYSMON)["rule"] == {"name": "technique_id=T1021"}
+
+
 def test_hashes_that_are_none_stay():
     assert data_of(document("1", {"Hashes": "rubbish"}, SYSMON)) == {"Hashes": "rubbish"}
 
