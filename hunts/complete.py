@@ -16,8 +16,9 @@ def match(key: Key, row: Row) -> Completion:
     return Completion(row.at, key, [row], Peak(1, row.at, row.at))
 
 
-def sliding(key: Key, rows: Sequence[Row], within: int, at_least: int) -> Iterator[Completion]:
+def sliding(key: Key, events: Sequence[Row], within: int, at_least: int) -> Iterator[Completion]:
     """Yield where the different values of `counted` in (t - within, t] are at least so many."""
+    rows = [row for row in events if row.counted]
     inside: Counter[str] = Counter()
     left = covered = right = 0
     while right < len(rows):

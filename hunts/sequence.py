@@ -77,7 +77,11 @@ def _tightest(steps: Steps, at: int, skew: int) -> int:
     """Return the latest time from which on a sequence can be found that is complete at `at`."""
     for low in sorted({row.at for row in joined.from_iterable(steps)}, reverse=True):
         inside = [[row for row in step if row.at >= low] for step in steps]
-        if any(row.at == at and _fits(inside, place, row, skew) for place, step in enumerate(inside) for row in step):
+        if any(
+            row.at == at and _fits(inside, place, row, skew)
+            for place, step in enumerate(inside)
+            for row in step
+        ):
             return low
     raise ValueError("no sequence is complete")
 

@@ -1,6 +1,8 @@
 """Random events and random questions for the engine and its reference."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -19,49 +21,43 @@ TICKS = 48
 SPAN_END = START + 3 * TICKS * TICK
 
 DATASETS = ("system.security", "zeek.connection")
-CODES = ("A", "B", "C")
+CODES = ("A", "A", "B", "C")
 
-seconds = st.integers(1, 12).map(lambda n: timedelta(milliseconds=n * TICK))
+lengths = st.integers(1, 16).map(lambda n: timedelta(milliseconds=n * TICK))
 skews = st.integers(0, 3).map(lambda n: timedelta(milliseconds=n * TICK))
 
-names = st.sampled_from([(), ("eve",), ("EVE",), ("Eve",), ("bob",), ("bob", "EVE")])
-addresses = st.sampled_from([(), ("10.0.0.1",), ("10.0.0.1",), ("10.0.0.2",)])
-hosts = st.sampled_from([(), ("SRV1",), ("srv1",), ("SRV2",), ("srv3",), ("SRV4", "srv5")])
-months = st.sampled_from(["2026.02", "2026.03"])
+NAMES = [("eve",), ("EVE",), ("Eve",), ("bob",), ("bob", "EVE"), ()]
+ADDRESSES = [("10.0.0.1",), ("10.0.0.1",), ("10.0.0.2",), ()]
+HOSTS = [("SRV1",), ("srv1",), ("SRV2",), ("srv3",), ("EVE",), ("SRV4", "srv5"), ()]
 
 
-@st.composite
-def happenings(draw, scenario, most=60):
-    """A handful of events of one scenario; some of them twice, in two indices."""
-    drafts = draw(
-        st.lists(
-            st.tuples(
-                st.integers(0, TICKS), st.sampled_from(DATASETS), st.sampled_from(CODES), names, addresses, hosts
-            ),
-            max_size=most,
-        )
-    )
+def happenings(scenario):
+    """Some events of one scenario, more or less crowded; some lie in two indices."""
+    shape = st.tuples(st.integers(0, 2**32 - 1), st.integers(1, 60), st.integers(4, TICKS))
+    return shape.map(lambda drawn: _happenings(scenario, *drawn))
+
+
+def _happenings(scenario, seed, number, ticks):
+    chance = Random(seed)
     found = []
-    for number, (tick, dataset, code, name, address, host) in enumerate(drafts):
+    for _ in range(number):
         fields = {
-            "event.code": (code,),
+            "event.code": (chance.choice(CODES),),
             "event.provider": (scenario,),
-            "user.name": name,
-            "source.ip": address,
-            "host.name": host,
+            "user.name": chance.choice(NAMES),
+            "source.ip": chance.choice(ADDRESSES),
+            "source.port": (str(chance.randrange(3)),),
+            "host.name": chance.choice(HOSTS),
         }
-        for month in ("2026.02", "2026.03")[: draw(st.sampled_from([1, 1, 1, 1, 2]))]:
-            found.append(
-                Happening(
-                    at=START + tick * TICK,
-                    id=f"{scenario}-{draw(st.integers(0, 9))}{number}",
-                    index=month,
-                    dataset=dataset,
-                    fields={field: values for field, values in fields.items() if values},
-                )
-            )
-    ids = {}
-    return [ids.setdefault((one.id[-4:], one.index), one) for one in found]
+        one = Happening(
+            at=START + chance.randrange(ticks) * TICK,
+            id=f"{scenario}-{chance.getrandbits(40):x}",
+            index="2026.03",
+            dataset=chance.choice(DATASETS),
+            fields={field: values for field, values in fields.items() if values},
+        )
+        found += [one, replace(one, index="2026.02")][: chance.choice([1, 1, 1, 1, 2])]
+    return found
 
 
 def events(scenario, code, datasets=DATASETS):
@@ -72,6 +68,7 @@ bys = st.sampled_from(
     [
         [Event.user.name],
         [Event.source.ip],
+        [Event.host.name],
         [Event.user.name, Event.source.ip],
         [Event.host.name, Event.user.name],
         [Event.source.ip, Event.user.name, Event.host.name],
@@ -95,13 +92,13 @@ def kinds(draw, scenario):
     step = st.builds(Step, events=some, by=st.just(by))
     kind = st.one_of(
         st.builds(Match, events=some, by=bys),
-        st.builds(Count, events=some, by=bys, within=seconds, at_least=st.integers(1, 5)),
+        st.builds(Count, events=some, by=bys, within=lengths, at_least=st.integers(1, 5)),
         st.builds(
             Distinct,
             events=some,
             by=bys,
             of=st.sampled_from([Event.host.name, Event.source.ip, Event.user.name]),
-            within=seconds,
+            within=lengths,
             at_least=st.integers(1, 4),
         ),
         st.builds(
@@ -109,11 +106,11 @@ def kinds(draw, scenario):
             events=some,
             by=bys,
             absences=st.lists(absence, min_size=1, max_size=2),
-            within=seconds,
+            within=lengths,
             when=st.sampled_from(["earlier", "later"]),
             skew=skews,
         ),
-        st.builds(Chain, steps=st.lists(step, min_size=2, max_size=3), within=seconds, skew=skews),
+        st.builds(Chain, steps=st.lists(step, min_size=2, max_size=3), within=lengths, skew=skews),
     )
     return draw(kind)
 

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 from elasticsearch.helpers import bulk
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hunts.evaluate import evaluate
@@ -37,7 +37,12 @@ def stored(client, namespace):
     return store
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_every_kind_finds_what_its_definition_says(client, namespace, stored, data):
     scenario = f"s{next(numbers)}"
