@@ -1,6 +1,7 @@
 """Elasticsearch's own core distribution from Maven Central: fetched once, verified by its digest."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -113,7 +114,7 @@ def published(progress: Progress, repository: str) -> Iterator[bytes]:
 
 def reason(error: OSError, path: Path) -> str:
     """Return why a file could not be had or written; on a disk that is nearly full, also that."""
-    there = next(folder for folder in (path, *path.parents) if folder.is_dir())
+    there = next(folder for folder in (path, *path.parents) if os.access(folder, os.X_OK))
     free = shutil.disk_usage(there).free
     full = f" ({free >> 20} MB are free in {there})" if free < NEARLY_FULL else ""
     return f"{error.strerror or error}{full}"

@@ -53,28 +53,31 @@ def up(settings: Settings, progress: artifact.Progress = artifact.silent) -> Nod
     Safe to call from many processes at once: they share one node. Raises NodeError.
     """
     layout = layout_of(settings)
-    found = answering(layout)
-    if found is not None:
-        return found
-    with locked(layout):
-        return answering(layout) or started_meanwhile(layout) or bring_up(layout, settings, progress)
+    with usable(layout):
+        found = answering(layout)
+        if found is not None:
+            return found
+        with locked(layout):
+            return answering(layout) or started_meanwhile(layout) or bring_up(layout, settings, progress)
 
 
 def down(settings: Settings) -> bool:
     """Stop the node of the settings' home; return whether there was one. Raises NodeError."""
     layout = layout_of(settings)
-    if not layout.home.exists():
-        return False
-    with locked(layout):
-        stopped = process.stop_all(layout)
-        layout.pid.unlink(missing_ok=True)
+    with usable(layout):
+        if not layout.home.exists():
+            return False
+        with locked(layout):
+            stopped = process.stop_all(layout)
+            layout.pid.unlink(missing_ok=True)
     return stopped > 0
 
 
 def status(settings: Settings) -> Status:
     """Return whether the node of the settings' home answers, and where. Raises NodeError."""
     layout = layout_of(settings)
-    found = answering(layout)
+    with usable(layout):
+        found = answering(layout)
     alive = process.running(layout)
     return Status(
         running=found is not None,
@@ -134,10 +137,7 @@ def bring_up(layout: Layout, settings: Settings, progress: artifact.Progress) ->
     """Install what is missing, start the node, wait until its data is there. The caller holds the lock."""
     process.stop_all(layout)  # a node whose home was deleted and made anew
     uid = owner.owner_of(layout.node)
-    try:
-        java = prepare(layout, settings, uid, progress)
-    except OSError as error:
-        raise NodeError(f"cannot write in {layout.home}: {artifact.reason(error, layout.home)}") from error
+    java = prepare(layout, settings, uid, progress)
     progress("starting the embedded Elasticsearch", 0, 0)
     ended = process.start(layout, java, uid if os.geteuid() == 0 else None)
     if ended != 0:
@@ -171,6 +171,13 @@ def locked(layout: Layout) -> Iterator[None]:
             yield
     except Timeout as error:
         raise NodeError(f"another process has held {layout.lock} for long: wait for it, or end it") from error
+
+
+@contextmanager
+def usable(layout: Layout) -> Iterator[None]:
+    """Say of a home that belongs to someone else, or cannot be written, what to do; raises NodeError."""
+    try:
+        yield
     except OSError as error:
         why = artifact.reason(error, layout.home)
         raise NodeError(f"cannot use {layout.home}: {why}. Set HOPWATCH_HOME to a folder of yours") from error
