@@ -3,13 +3,14 @@
 As in Elastic's pipeline `@timestamp` is UtcTime, when it happened; `event.created` is when Sysmon wrote it.
 """
 
+from collections.abc import Mapping
+
 from indexer.windows.instant import exact, stamp
 from indexer.windows.process import command, executable
 from indexer.windows.sheet import (
     Rule,
     Sheet,
     Step,
-    last_part,
     move,
     move_address,
     move_number,
@@ -61,14 +62,21 @@ def created(sheet: Sheet) -> None:
 
 def hashes(sheet: Sheet) -> None:
     """Put `SHA1=…,MD5=…,IMPHASH=…` as fields of the process."""
+    if _put_hashes(sheet, _PROCESS_HASHES):
+        del sheet.data["Hashes"]
+
+
+def _put_hashes(sheet: Sheet, fields: Mapping[str, str]) -> bool:
+    found = False
     for part in (text(sheet.data, "Hashes") or "").split(","):
         kind, _, value = part.strip().partition("=")
-        into = _HASHES.get(kind.upper())
-        if into and value.strip("0"):
-            sheet.fields[into] = value.lower()
-            relate(sheet, "related.hash", value.lower())
-    if any(name in sheet.fields for name in _HASHES.values()):
-        del sheet.data["Hashes"]
+        kind, value = kind.upper(), value.lower()
+        if kind in _PROCESS_HASHES and value.strip("0"):
+            found = True
+            relate(sheet, "related.hash", value)
+            if kind in fields:
+                sheet.fields[fields[kind]] = value
+    return found
 
 
 def connection(sheet: Sheet) -> None:
@@ -94,16 +102,34 @@ def connection(sheet: Sheet) -> None:
 
 def file(sheet: Sheet) -> None:
     """Put the file that was written, changed or deleted."""
-    path = text(sheet.data, "TargetFilename")
+    _put_file(sheet, "TargetFilename")
+
+
+def image(sheet: Sheet) -> None:
+    """Put the library or driver that was loaded; its hashes stay, for there is no field for all of them."""
+    _put_file(sheet, "ImageLoaded")
+    _put_hashes(sheet, _FILE_HASHES)
+
+
+def intruder(sheet: Sheet) -> None:
+    """Put the process that reached into another one."""
+    for name in ("SourceProcessGuid", "SourceProcessGUID"):
+        move(sheet, name, "process.entity_id")
+    move_number(sheet, "SourceProcessId", "process.pid")
+    executable(sheet, "SourceImage", "process")
+
+
+def _put_file(sheet: Sheet, name: str) -> None:
+    path = text(sheet.data, name)
     if path:
-        name = last_part(path)
+        folder, _, last = path.rpartition("\\")
         sheet.fields["file.path"] = path
-        sheet.fields["file.name"] = name
-        sheet.fields["file.directory"] = path.rpartition("\\")[0]
-        stem, _, extension = name.rpartition(".")
+        sheet.fields["file.name"] = last
+        sheet.fields["file.directory"] = folder
+        stem, _, extension = last.rpartition(".")
         if stem and extension:
             sheet.fields["file.extension"] = extension
-        del sheet.data["TargetFilename"]
+        del sheet.data[name]
 
 
 def pipe(sheet: Sheet) -> None:
@@ -111,12 +137,13 @@ def pipe(sheet: Sheet) -> None:
     move(sheet, "PipeName", "file.name")
 
 
-_HASHES = {
+_PROCESS_HASHES = {
     "MD5": "process.hash.md5",
     "SHA1": "process.hash.sha1",
     "SHA256": "process.hash.sha256",
     "IMPHASH": "process.pe.imphash",
 }
+_FILE_HASHES = {"MD5": "file.hash.md5", "SHA1": "file.hash.sha1", "SHA256": "file.hash.sha256"}
 _COMMON = (happened, user, process)
 
 
@@ -130,11 +157,11 @@ RULES = {
     "3": _rule("network", "start connection protocol", connection),
     "4": _rule("process", "change"),
     "5": _rule("process", "end"),
-    "6": _rule("driver", "start"),
-    "7": _rule("process", "change"),
-    "8": _rule("process", "change"),
+    "6": _rule("driver", "start", image),
+    "7": _rule("process", "change", image),
+    "8": _rule("process", "change", intruder),
     "9": _rule("process", "access"),
-    "10": _rule("process", "access"),
+    "10": _rule("process", "access", intruder),
     "11": _rule("file", "creation", file),
     "12": _rule("configuration registry", "change"),
     "13": _rule("configuration registry", "change"),
@@ -147,11 +174,11 @@ RULES = {
     "20": _rule("process", "creation"),
     "21": _rule("process", "creation"),
     "22": _rule("network", "connection protocol info"),
-    "23": _rule("file", "deletion", file),
-    "24": _rule("", "change"),
+    "23": _rule("file", "deletion", file, hashes),
+    "24": _rule("", "change", hashes),
     "25": _rule("process", "change"),
-    "26": _rule("file", "deletion", file),
-    "27": _rule("file", "creation denied", file),
-    "28": _rule("file", "deletion denied", file),
+    "26": _rule("file", "deletion", file, hashes),
+    "27": _rule("file", "creation denied", file, hashes),
+    "28": _rule("file", "deletion denied", file, hashes),
     "255": _rule("process", "error"),
 }

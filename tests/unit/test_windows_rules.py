@@ -332,6 +332,27 @@ def test_a_sysmon_rule_has_its_name():
     assert document("3", {"RuleName": "technique_id=T1021"}, SYSMON)["rule"] == {"name": "technique_id=T1021"}
 
 
+def test_a_loaded_library_is_a_file_and_keeps_its_hashes():
+    data = {"ImageLoaded": r"C:\Windows\System32\x.dll", "Hashes": f"MD5={'B' * 32},IMPHASH={'C' * 32}"}
+    found = document("7", data, SYSMON)
+    assert found["file"] == {
+        "path": r"C:\Windows\System32\x.dll",
+        "directory": r"C:\Windows\System32",
+        "name": "x.dll",
+        "extension": "dll",
+        "hash": {"md5": "b" * 32},
+    }
+    assert data_of(found) == {"Hashes": data["Hashes"]}
+
+
+@pytest.mark.parametrize(("code", "guid"), [("8", "SourceProcessGuid"), ("10", "SourceProcessGUID")])
+def test_a_process_that_reaches_into_another_is_the_process(code, guid):
+    data = {guid: "{a}", "SourceProcessId": "7", "SourceImage": r"C:\x\y.exe", "TargetImage": r"C:\lsass.exe"}
+    found = document(code, data, SYSMON)
+    assert found["process"] == {"entity_id": "{a}", "pid": 7, "executable": r"C:\x\y.exe", "name": "y.exe"}
+    assert data_of(found) == {"TargetImage": r"C:\lsass.exe"}
+
+
 def test_hashes_that_are_none_stay():
     assert data_of(document("1", {"Hashes": "rubbish"}, SYSMON)) == {"Hashes": "rubbish"}
 
