@@ -68,11 +68,20 @@ def print_page(hit: Mapping[str, Any]) -> None:
     out = console()
     out.print(Text(shown(source.get("message", "")), style="bold"))
     for label, value in facts(hit):
-        lines = textwrap.wrap(shown(value), WIDTH - LABEL, break_on_hyphens=False) or [""]
-        for number, part in enumerate(lines):
-            out.print(Text(f"{'' if number else label:{LABEL}}{part}"))
+        print_fact(out, label, str(value), LABEL)
+    shows = list(fields(source))
+    width = max((len(name) for name, _ in shows), default=0) + 2
+    for name, value in shows:
+        print_fact(out, name, joined(value), max(width, LABEL))
     print_evidence(out, source)
     out.print()
+
+
+def print_fact(out: Console, label: str, value: str, width: int) -> None:
+    """Print what is known under a label, wrapped beside it."""
+    lines = textwrap.wrap(shown(value), WIDTH - width, break_on_hyphens=False) or [""]
+    for number, part in enumerate(lines):
+        out.print(Text(f"{'' if number else label:{width}}{part}"))
 
 
 def facts(hit: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -99,7 +108,6 @@ def facts(hit: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ("hosts", joined(get(source, "related.hosts"))),
         ("users", joined(get(source, "related.user"))),
         ("addresses", joined(get(source, "related.ip"))),
-        *((name, joined(value)) for name, value in fields(source)),
     ]
     yield from ((label, str(value)) for label, value in rows if value not in (None, ""))
 

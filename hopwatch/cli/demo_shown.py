@@ -1,6 +1,7 @@
 """What the demo says: a line for each stage, the alerts as a story, what to try next."""
 
 import shlex
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -107,5 +108,14 @@ def commands(hits: Sequence[Hit], home: Path | None) -> list[str]:
     before = "" if home is None else f"HOPWATCH_HOME={shlex.quote(str(home.absolute()))} "
     worst = max(hits, key=lambda hit: hit["_source"]["event"]["severity"], default=None)
     first = f"alerts show {worst['_id']} --namespace demo" if worst else "alerts list --namespace demo"
-    own = f"index /path/to/your/logs && {before}hopwatch hunt run --all"
-    return [f"{before}hopwatch {rest}" for rest in (first, "hunt show network-logon-fan-out", own)]
+    own = f"index /path/to/your/logs && {before}{program()} hunt run --all"
+    return [f"{before}{program()} {rest}" for rest in (first, "hunt show network-logon-fan-out", own)]
+
+
+def program() -> str:
+    """Return how this shell finds the command: by its name, else by the way that it was called just now."""
+    called = sys.argv[0]
+    found = shutil.which("hopwatch")
+    if Path(called).name != "hopwatch" or (found and Path(found).samefile(called)):
+        return "hopwatch"
+    return shlex.quote(called)

@@ -32,10 +32,10 @@ HUNT = Hunt(
         # wmiexec and atexec run first and fetch the output from the share afterwards.
         skew=timedelta(minutes=1),
     ),
-    sentence="{source.ip} opened an admin share of {destination.ip} and called {event.action} there within {span}",
+    sentence="{source.ip} opened an admin share of {destination.ip} and called {zeek.dce_rpc.operation} there",
     shows=[
-        Event.event.action,
         Event.zeek.dce_rpc.endpoint,
+        Event.zeek.dce_rpc.operation,
         Event.zeek.smb_mapping.path,
         Event.zeek.smb_files.path,
         Event.file.name,

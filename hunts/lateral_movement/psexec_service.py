@@ -45,7 +45,7 @@ HUNT = Hunt(
         events=Events(datasets=WINDOWS_SERVICES, where=SERVICE_INSTALLED & TOOL_SERVICE),
         by=[Event.host.name],
     ),
-    sentence="The service {service.name} was installed on {host.name}; it runs {winlog.event_data.ImagePath|winlog.event_data.ServiceFileName}",
+    sentence="Service installed on {host.name}: {service.name}, running {winlog.event_data.ImagePath|winlog.event_data.ServiceFileName}",
     shows=[Event.service.name, *image, Event.user.name, Event.user.id, Event.winlog.logon.id],
     goal="Find remote execution through the service control manager, also when the tool's service is renamed.",
     blind_spots=[
