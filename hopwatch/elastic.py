@@ -1,5 +1,6 @@
 """The Elasticsearch client, made from the settings; its errors, as what they mean to a user."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,21 +30,15 @@ def connect(settings: Elastic) -> Elasticsearch:
     overloaded, because every write of Hopwatch gives the same result when it is repeated.
     Raises ElasticUnavailable when the certificate authority's file cannot be read.
     """
-    try:
-        return Elasticsearch(
-            list(settings.hosts),
-            request_timeout=settings.timeout,
-            retry_on_timeout=True,
-            retry_on_status=RETRY_STATUS,
-            max_retries=RETRIES,
-            **credentials(settings),
-            **trust(settings),
-        )
-    except OSError as error:
-        raise ElasticUnavailable(
-            f"cannot use the certificates in {settings.ca_certs}: {error.strerror or error}."
-            " Set HOPWATCH_ELASTIC__CA_CERTS to the authority's certificate in PEM form"
-        ) from error
+    return Elasticsearch(
+        list(settings.hosts),
+        request_timeout=settings.timeout,
+        retry_on_timeout=True,
+        retry_on_status=RETRY_STATUS,
+        max_retries=RETRIES,
+        **credentials(settings),
+        **trust(settings),
+    )
 
 
 def credentials(settings: Elastic) -> dict[str, Any]:
@@ -56,12 +51,24 @@ def credentials(settings: Elastic) -> dict[str, Any]:
 
 
 def trust(settings: Elastic) -> dict[str, Any]:
-    """Return the client's arguments for TLS: verified, unless the settings say otherwise."""
+    """Return the client's arguments for TLS: verified, unless the settings say otherwise.
+
+    Raises ElasticUnavailable when the certificate authority's file cannot be read.
+    """
     if not any(host.startswith("https://") for host in settings.hosts):
         return {}
     if not settings.verify_certs:
         return {"verify_certs": False, "ssl_show_warn": False}
-    return {"ca_certs": str(settings.ca_certs)} if settings.ca_certs else {}
+    if settings.ca_certs is None:
+        return {}
+    try:
+        ssl.create_default_context(cafile=settings.ca_certs)
+    except OSError as error:
+        raise ElasticUnavailable(
+            f"cannot use the certificates in {settings.ca_certs}: {error.strerror or error}."
+            " Set HOPWATCH_ELASTIC__CA_CERTS to the authority's certificate in PEM form"
+        ) from error
+    return {"ca_certs": str(settings.ca_certs)}
 
 
 def version(client: Elasticsearch) -> str:
@@ -125,6 +132,10 @@ def explain(error: Exception) -> HopwatchError | None:
 
 def unreached(error: TransportError) -> ElasticUnavailable:
     """Return what to say when no server answered."""
+    if isinstance(error, TlsError) and "CERTIFICATE" not in error.message.upper():
+        return ElasticUnavailable(
+            f"Elasticsearch does not answer over TLS: {error.message}. Perhaps it is http://, not https://"
+        )
     if isinstance(error, TlsError):
         return ElasticUnavailable(
             f"Elasticsearch's certificate is not trusted: {error.message}."

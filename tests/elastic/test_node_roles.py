@@ -1,15 +1,23 @@
 """The shipped roles: each user can do its work, and nothing else."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from elasticsearch import AuthorizationException
 
 from hopwatch import node
+from hopwatch.cli.main import run
 from hopwatch.elastic import connect
+from hopwatch.lab.evtx import write_evtx
+from hopwatch.lab.windows import logon
 from hopwatch.node import passwords
 from hopwatch.node.layout import Layout
 from hopwatch.settings import Elastic
 
 pytestmark = pytest.mark.elastic
+
+AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -91,3 +99,33 @@ def test_templates_are_the_administrators_but_everyone_may_look(as_user, user):
     assert client.indices.get_index_template(name="*")["index_templates"] is not None
     with pytest.raises(AuthorizationException):
         client.indices.put_index_template(name="t-of-nobody", index_patterns=["nothing-*"], template={})
+
+
+def test_each_role_suffices_for_its_commands(monkeypatch, capsys, tmp_path, node_settings, namespace):
+    """Through the command line: the administrator prepares, then each works with its own user alone."""
+    url = node.up(node_settings).url
+    folder = Layout(node_settings.home.resolve()).passwords
+    monkeypatch.setenv("HOPWATCH_ELASTIC__HOSTS", url)
+    logons = [
+        logon(AT + timedelta(seconds=n), host=f"HOST{n}", user="eve", source="10.0.0.7") for n in range(12)
+    ]
+    write_evtx(tmp_path / "Security.evtx", logons)
+
+    def run_as(user, *words):
+        monkeypatch.setenv("HOPWATCH_ELASTIC__USERNAME", user)
+        monkeypatch.setenv("HOPWATCH_ELASTIC__PASSWORD_FILE", str(folder / user))
+        status = run([*words, "--namespace", namespace])
+        captured = capsys.readouterr()
+        assert status == 0, captured.err
+        return captured.out
+
+    run_as("hopwatch", "mappings", "apply")
+    run_as("hopwatch_indexer", "index", str(tmp_path))
+    run_as("hopwatch_hunter", "hunt", "run", "--all", "--write")
+    run_as("hopwatch_hunter", "schedule", "once")
+    run_as("hopwatch_hunter", "schedule", "gaps")
+    run_as("hopwatch_analyst", "schedule", "status")
+    alert = json.loads(run_as("hopwatch_analyst", "alerts", "export").splitlines()[0])
+    run_as("hopwatch_analyst", "alerts", "set", alert["_id"], "--status", "closed")
+
+    assert alert["_source"]["rule"]["id"] == "network-logon-fan-out"
