@@ -9,12 +9,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from elasticsearch import Elasticsearch
-from hunts.alert import Alert, alerts
+from elasticsearch.helpers import bulk, scan
 
 from hopwatch.errors import SourceError
 from hopwatch.lab.event import WindowsEvent, ZeekEvent
 from hopwatch.lab.evtx import write_evtx
 from hopwatch.lab.zeek import write_zeek
+from hunts.alert import Alert, alerts
 from hunts.evaluate import data_span, evaluate
 from hunts.hunt import Hunt
 from hunts.library import Module
@@ -24,6 +25,7 @@ from indexer.ledger import Claimant
 from indexer.owner import is_dead, this_process
 from indexer.run import Order, index
 from mappings import templates
+from mappings.indices import FILES
 
 LEASE = timedelta(minutes=2)
 Event = WindowsEvent | ZeekEvent
@@ -82,7 +84,7 @@ def verdicts(
             for sample in module.samples:
                 take_in(client, sample.events, namespace, claimant)
                 yield Verdict(module.hunt, sample, found(client, module.hunt, namespace))
-                remove_events(client, namespace)
+                forget(client, namespace)
 
 
 @contextmanager
@@ -92,15 +94,21 @@ def passing_namespace(client: Elasticsearch) -> Iterator[str]:
     try:
         yield namespace
     finally:
-        remove_events(client, namespace)
+        forget(client, namespace)
+        there = client.indices.get(index=f"logs-*-{namespace}-*", features="aliases", allow_no_indices=True)
+        if names := list(there):
+            client.indices.delete(index=names)
         templates.remove(client, namespace)
 
 
-def remove_events(client: Elasticsearch, namespace: str) -> None:
-    """Take away the events of a namespace."""
-    there = client.indices.get(index=f"logs-*-{namespace}-*", features="aliases", allow_no_indices=True)
-    if names := list(there):
-        client.indices.delete(index=names)
+def forget(client: Elasticsearch, namespace: str) -> None:
+    """Take away a namespace's events and its files' entries; its indices stay: making one takes longer."""
+    entries = {"term": {"namespace": namespace}}
+    for index_, query in ((f"logs-*-{namespace}-*", {"match_all": {}}), (FILES, entries)):
+        client.indices.refresh(index=index_)
+        stored = scan(client, index=index_, query={"query": query, "_source": False}, ignore_unavailable=True)
+        deletions = [{"_op_type": "delete", "_index": hit["_index"], "_id": hit["_id"]} for hit in stored]
+        bulk(client, deletions, refresh=True)
 
 
 def take_in(client: Elasticsearch, events: Sequence[Event], namespace: str, claimant: Claimant) -> None:
