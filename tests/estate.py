@@ -1,26 +1,25 @@
 """A small estate's logons as documents, hunts that read them, and schedulers whose clock a test sets."""
 
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
-from hunts.alert import alerts
 
 from hopwatch.settings import Schedule
+from hunts.alert import alerts
 from hunts.evaluate import evaluate
 from hunts.kinds import Absence, Distinct, Events, Match, Unless
 from hunts.match import is_
 from hunts.windows import Span
+from indexer.owner import is_dead, this_process
 from mappings.document import get, put
 from mappings.ecs import Event
 from mappings.indices import events
 from scheduler.alerts import Wanted, read
 from scheduler.gaps import gaps
 from scheduler.merge import without_times
-from scheduler.owner import gone, owner
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
 from scheduler.tick import once
@@ -105,7 +104,7 @@ def work(url, authorization, namespace):
     """Work everything off in a process of its own."""
     with Elasticsearch(url, headers={"authorization": authorization}) as client:
         print("working", flush=True)  # noqa: T201
-        once(scheduler(client, namespace, owner=owner(os.getpid()), gone=gone))
+        once(scheduler(client, namespace, owner=this_process(), gone=is_dead))
 
 
 def stored(client, namespace):

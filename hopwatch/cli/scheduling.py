@@ -30,9 +30,7 @@ def make_scheduler(
     client: "Elasticsearch", settings: "Settings", namespace: str, stop: threading.Event | None = None
 ) -> "Scheduler":
     """Return a scheduler of this process for a namespace; raises SettingsError for a hunt tuned wrongly."""
-    import os
-
-    from scheduler.owner import gone, owner
+    from indexer.owner import is_dead, this_process
     from scheduler.scheduled import from_library
     from scheduler.scheduler import Scheduler
 
@@ -41,11 +39,11 @@ def make_scheduler(
         client=client,
         hunts=from_library(settings.hunts),
         namespace=namespace,
-        owner=owner(os.getpid()),
+        owner=this_process(),
         clock=clock,
         wait=lambda seconds: void(stop.wait(seconds)),
         settings=settings.schedule,
-        gone=gone,
+        gone=is_dead,
         stopping=stop.is_set,
     )
 

@@ -1,6 +1,5 @@
 """What must not go wrong when schedulers meet, die, wake up late, or are answered in part."""
 
-import os
 import random
 import signal
 import subprocess
@@ -11,12 +10,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from indexer.owner import is_dead, this_process
 from mappings.indices import PARTS
 from scheduler import ledger
 from scheduler.commit import commit
 from scheduler.evaluation import evaluated
 from scheduler.gaps import gaps
-from scheduler.owner import gone, owner
 from scheduler.plan import plan
 from scheduler.tick import evaluate_all, once, tick
 from scheduler.work import projected
@@ -114,22 +113,14 @@ def test_a_live_claim_is_respected(client, estate):
 
 
 def test_the_claim_of_a_process_that_has_ended_is_taken_over_at_once(client, estate):
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    name = owner(child.pid)
-    assert not gone(name)
+    script = "from indexer.owner import this_process; print(this_process())"
+    ended = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     store(client, estate, month(2))
-    dead = scheduler(client, estate, owner=name)
+    dead = scheduler(client, estate, owner=ended.stdout.strip())
     plan(client, dead.hunts, estate, LONG_AFTER)
-    claimed(dead, dead.hunts[2])
-    child.communicate(b"\n")
-    once(scheduler(client, estate, owner="other", gone=gone))
+    assert claimed(dead, dead.hunts[2])
+    once(scheduler(client, estate, owner="other", gone=is_dead))
     assert stored(client, estate) == ad_hoc(client, estate)
-
-
-def test_a_process_of_another_machine_is_never_taken_for_ended():
-    assert not gone("elsewhere:1:1")
-    assert not gone("nonsense")
-    assert gone(owner(os.getpid()).rsplit(":", 1)[0] + ":0")
 
 
 def test_what_was_committed_and_not_projected_is_projected_by_the_next_tick(client, estate):
@@ -169,7 +160,7 @@ def test_killed_again_and_again_nothing_is_missing_and_nothing_double(client, es
         with working(client, estate) as child:
             time.sleep(rest.uniform(0.05, 1.5))
             child.kill()
-    once(scheduler(client, estate, owner=owner(os.getpid()), gone=gone))
+    once(scheduler(client, estate, owner=this_process(), gone=is_dead))
     assert stored(client, estate) == ad_hoc(client, estate, HUNTS)
     assert all_gaps(scheduler(client, estate)) == []
 
