@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from struct import Struct, error
 from typing import BinaryIO
 
@@ -25,14 +26,22 @@ _FILE_HEADER = Struct("<8x8x8xQ10xH")  # next record number, number of chunks
 _CHUNK_HEADER = Struct("<8x16xQQ4x4xI")  # first and last record identifier, where free space begins
 _RECORD_HEADER = Struct("<4xIQ")  # size, record identifier
 _NUMBER = Struct("<I")
-_CHECKSUM_AT = 0x7C
+_CHECKSUM_AT = 0x7C  # of both kinds of header
+_FILE_CHECKED = 0x78
 _RECORD_SIGNATURE = re.compile(rb"\*\*\x00\x00")
+READ_ERRORS = (OSError, EOFError, zlib.error)
+"""What a broken disk or a broken gzip raises."""
+
+_BLANK = bytes(CHUNK_SIZE)
 _UNSET = 0xFFFFFFFFFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
 class FileHeader:
-    """What the file says of itself; a log that was not closed (dirty) may say too little, never too much."""
+    """What the file says of itself: 0 chunks when its checksum is wrong, for then it can say anything.
+
+    A log that was not closed (dirty) may say too little, never too much.
+    """
 
     next_record: int
     chunks: int
@@ -59,7 +68,7 @@ class Chunk:
     @property
     def blank(self) -> bool:
         """Whether nothing was ever written here: Windows reserves space in advance."""
-        return not any(self.data)
+        return self.data == _BLANK
 
 
 def file_header(block: bytes) -> FileHeader:
@@ -76,27 +85,36 @@ def file_header(block: bytes) -> FileHeader:
     if len(block) < HEADER_SIZE:
         raise SourceError(f"the EVTX file header is cut off after {len(block)} of {HEADER_SIZE} bytes")
     next_record, chunks = _FILE_HEADER.unpack_from(block)
-    return FileHeader(next_record, chunks)
+    (checksum,) = _NUMBER.unpack_from(block, _CHECKSUM_AT)
+    believed = checksum in (0, zlib.crc32(block[:_FILE_CHECKED]))
+    return FileHeader(next_record, chunks if believed else 0)
 
 
 def chunks(stream: BinaryIO) -> Iterator[Chunk]:
     """Yield the chunks after the file header, to the end of the stream, whatever the header's count says.
 
-    Raises what the stream raises (`OSError`, `EOFError`, `zlib.error`) after the last whole chunk.
+    Raises what the stream raises (one of `READ_ERRORS`), after what could be read before it.
     """
-    number = 0
-    while data := read_fully(stream, CHUNK_SIZE):
-        yield Chunk(number, data.ljust(CHUNK_SIZE, b"\x00"), len(data) < CHUNK_SIZE)
-        number += 1
+    for number in count():
+        data, failure = read_fully(stream, CHUNK_SIZE)
+        if data:
+            yield Chunk(number, data.ljust(CHUNK_SIZE, b"\x00"), len(data) < CHUNK_SIZE)
+        if failure:
+            raise failure
+        if len(data) < CHUNK_SIZE:
+            return
 
 
-def read_fully(stream: BinaryIO, size: int) -> bytes:
-    """Return the next `size` bytes, fewer only at the end of the stream (a pipe gives them in pieces)."""
+def read_fully(stream: BinaryIO, size: int) -> tuple[bytes, Exception | None]:
+    """Return the next `size` bytes, fewer only where the stream ends or fails, and the failure."""
     parts: list[bytes] = []
-    while size > 0 and (part := stream.read(size)):
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+    try:
+        while size > 0 and (part := stream.read(size)):
+            parts.append(part)
+            size -= len(part)
+    except READ_ERRORS as failure:
+        return b"".join(parts), failure
+    return b"".join(parts), None
 
 
 def promised(data: bytes) -> range | None:
@@ -145,6 +163,3 @@ def lone_header() -> bytes:
     Struct("<8sQQQIHHHH").pack_into(block, 0, FILE_SIGNATURE, 0, 0, 1, 128, 1, 3, HEADER_SIZE, 1)
     Struct("<I").pack_into(block, 124, zlib.crc32(block[:120]))
     return bytes(block)
-
-
-READ_ERRORS = (OSError, EOFError, zlib.error)  # what a broken disk or a broken gzip raises

@@ -6,8 +6,8 @@ from typing import BinaryIO, Literal
 
 from hopwatch.errors import SourceError
 from indexer.evtx import python_evtx, rust
-from indexer.evtx.account import chunk_losses, missing_chunks, unsigned_loss
-from indexer.evtx.chunks import HEADER_SIZE, READ_ERRORS, Chunk, chunks, file_header, promised, read_fully
+from indexer.evtx.account import Tally, chunk_losses, expected, missing_chunks, unsigned_loss
+from indexer.evtx.chunks import HEADER_SIZE, READ_ERRORS, Chunk, FileHeader, chunks, file_header, read_fully
 from indexer.evtx.event import Event, Trouble
 from indexer.evtx.record import to_record
 from indexer.record import Lost, WindowsRecord
@@ -42,32 +42,33 @@ def read_stream(stream: BinaryIO, name: str, parser: Parser = "rust") -> Iterato
 
     `name` is what errors call the source. A stream that breaks off is a loss, not an error.
     """
-    try:
-        header = file_header(read_fully(stream, HEADER_SIZE))
-    except (SourceError, *READ_ERRORS) as why:
-        raise SourceError(f"{name}: {why}") from why
-    ranges: list[range] = []
+    header = _header(stream, name)
+    tally = Tally()
     broken = ""
-    source = chunks(stream)
-    while True:
-        try:
-            chunk = next(source)
-        except StopIteration:
-            break
-        except READ_ERRORS as why:
-            broken = str(why)
-            break
-        ranges.append(promised(chunk.data) or range(0) if chunk.signed else range(0))
-        yield from _read_chunk(chunk, _PARSERS[parser])
-    yield from missing_chunks(header, ranges, broken)
+    try:
+        for chunk in chunks(stream):
+            promised = set() if chunk.blank else expected(chunk.data)
+            tally.add(chunk, promised)
+            yield from _read_chunk(chunk, promised, _PARSERS[parser])
+    except READ_ERRORS as why:
+        broken = str(why) or type(why).__name__
+    yield from missing_chunks(header, tally, broken)
+
+
+def _header(stream: BinaryIO, name: str) -> FileHeader:
+    block, failure = read_fully(stream, HEADER_SIZE)
+    try:
+        return file_header(block)
+    except SourceError as why:
+        raise SourceError(f"{name}: {failure or why}") from why
 
 
 def _read_chunk(
-    chunk: Chunk, events: Callable[[bytes], Iterator[Event | Trouble]]
+    chunk: Chunk, promised: set[int], events: Callable[[bytes], Iterator[Event | Trouble]]
 ) -> Iterator[WindowsRecord | Lost]:
     if not chunk.signed:
         if not chunk.blank:
-            yield unsigned_loss(chunk)
+            yield unsigned_loss(chunk, promised)
         return
     read: set[int] = set()
     troubles: list[Trouble] = []
@@ -77,4 +78,4 @@ def _read_chunk(
         else:
             read.add(found.number)
             yield to_record(found.tree, f"{chunk.place}, record {found.number}")
-    yield from chunk_losses(chunk, read, troubles)
+    yield from chunk_losses(chunk, promised, read, troubles)

@@ -141,6 +141,25 @@ def test_records_of_chunks_that_were_cut_off_are_counted(log, parser):
     assert loss.place == "chunk 1 and after"
 
 
+def test_a_chunk_that_was_blanked_is_no_reserved_space_when_the_header_counts_it(log):
+    blanked = log[: chunk_at(0)] + bytes(CHUNK_SIZE) + log[chunk_at(1) :]
+    records, lost = read(blanked)
+    assert len(records) == len(starts(log, 1))
+    [loss] = lost
+    assert loss.place == "chunk 0 and after"
+    assert loss.records >= 1
+
+
+def test_a_blank_chunk_between_others_costs_its_counted_records(tmp_path):
+    path = tmp_path / "Security.evtx"
+    write_evtx(path, logons(320))
+    whole = path.read_bytes()
+    held = len(starts(whole, 1))
+    records, lost = read(whole[: chunk_at(1)] + bytes(CHUNK_SIZE) + whole[chunk_at(2) :])
+    assert [loss.records for loss in lost] == [held]
+    assert len(records) + held == 320
+
+
 @pytest.mark.parametrize("parser", PARSERS)
 def test_a_record_with_a_wrong_size_costs_a_counted_rest_of_its_chunk_though_the_parser_is_silent(
     log, parser

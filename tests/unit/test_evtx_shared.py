@@ -12,7 +12,7 @@ from indexer.windows import to_draft
 DAMAGED = {
     "2-vss_0-Microsoft-Windows-RemoteDesktopServices-RdpCoreTS%4Operational.evtx": 68,
     "Microsoft-Windows-HelloForBusiness%4Operational.evtx": 14,
-    "sample_with_a_bad_chunk_magic.evtx": 279,
+    "sample_with_a_bad_chunk_magic.evtx": 289,
 }
 COMPARED = (
     "LM_Remote_Service02_7045",
