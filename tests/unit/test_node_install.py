@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from hopwatch import node
 from hopwatch.errors import NodeError
 from hopwatch.node import checks, install, owner
 from hopwatch.node.configure import java_options, megabytes
 from hopwatch.node.layout import Layout
+from hopwatch.settings import Settings
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the node as another user")
 OTHER = 59277
@@ -167,3 +169,12 @@ def test_the_java_options_leave_out_what_our_java_lacks():
 @pytest.mark.parametrize(("heap", "size"), [("512m", 512), ("2g", 2048)])
 def test_a_heap_is_read_as_mebibytes(heap, size):
     assert megabytes(heap) == size
+
+
+def test_a_home_that_can_be_no_folder_is_said_with_what_to_do(tmp_path):
+    (tmp_path / "file").write_text("")
+    settings = Settings(home=tmp_path / "file" / "home")
+
+    for deed in (node.up, node.status):
+        with pytest.raises(NodeError, match=r"cannot use .*file/home: Not a directory.*HOPWATCH_HOME"):
+            deed(settings)
