@@ -36,7 +36,7 @@ def _next(parser: PyRecordsIterator) -> Event | Trouble | None:
         record: dict[str, Any] | None = next(parser)
     except StopIteration:
         return None
-    except RuntimeError as why:
+    except (RuntimeError, OSError, ValueError) as why:
         return Trouble(str(why), number_in(str(why)))
     if record is None:
         return None
