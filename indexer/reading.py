@@ -38,9 +38,9 @@ class Reading:
         """Yield everything that the file holds; raises OSError and SourceError when it cannot be read."""
         try:
             yield from self._read()
-        except (OSError, SourceError):
+        except (OSError, SourceError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
-        except Exception as error:  # what a file does to a reader must not cost the other files
+        except BaseException as error:  # one file's effect on its reader (a panic in Rust) costs no other
             name = type(error).__name__
             raise SourceError(f"its reader failed on it, a defect of Hopwatch ({name}: {error})") from error
 

@@ -10,9 +10,9 @@ class WindowsRecord:
     """One Windows event as the log holds it, freed of its parser's habits.
 
     `system` has the flat names of the System element (`EventID`, `Computer`, `TimeCreated`,
-    `Provider`, `ProviderGuid`, `Channel`, `EventRecordID`, `Keywords`, `UserID`, …), `data` the named values of
-    EventData, `user_data` those of UserData with `xml_name`. All values are text, as an XML view shows them.
-    `place` says where in the file it lay.
+    `Provider`, `ProviderGuid`, `Channel`, `EventRecordID`, `Keywords`, `UserID`, …), `data` the named values
+    of EventData, `user_data` those of UserData with `xml_name`. All values are text, as an XML view shows
+    them. `place` says where in the file it lay.
     """
 
     system: Mapping[str, str]
