@@ -47,8 +47,8 @@ def show_table(report: "Report") -> None:
     console.print(table(report))
     counts = report.counts
     files = " · ".join(f"{n:,} {state}" for state in get_args(State) if (n := report.in_state(state)))
-    rate = f"{counts.seen / report.seconds:,.0f} records/s" if report.seconds else ""
-    console.print(f"{len(report.files):,} files: {files or 'none'}; {report.seconds:.1f} s, {rate}")
+    rate = f", {counts.seen / report.seconds:,.0f} records/s" if counts.seen and report.seconds else ""
+    console.print(f"{_number(len(report.files), 'file')}: {files or 'none'}; {report.seconds:.1f} s{rate}")
     if counts.mended:
         console.print(
             f"{counts.mended:,} of the indexed documents were put right (event.kind: pipeline_error)"
