@@ -11,9 +11,9 @@ from scheduler.plan import PROBLEMS, reason, refresh_events
 from scheduler.present import counts
 from scheduler.scheduled import Scheduled
 
-NEVER = "never evaluated with this version and these settings"
-GROWN = "events arrived since it was evaluated"
-WAITING = "reached by new events, waits to be evaluated"
+NEVER = "not evaluated with this version and settings"
+GROWN = "more events than when it was evaluated"
+WAITING = "reached by new events, waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The gaps of one hunt; `ahead` are those beyond the frontier, which are none yet. `unread`: why the events could not be compared.
+    """The gaps of one hunt; `ahead` are those beyond the frontier, which are none yet.
 
-    `last_run`: epoch milliseconds.
+    `windows` counts the complete ones, `events` all there are, `unread` says why the events could not be
+    compared, `last_run` is in epoch milliseconds.
     """
 
     hunt: Scheduled
     gaps: Sequence[Gap]
     ahead: Sequence[Gap]
     windows: int
+    events: int
     last_run: int | None
     unread: str = ""
 
@@ -56,6 +58,7 @@ def gaps(client: Elasticsearch, hunt: Scheduled, namespace: str, frontier: int) 
         merged(due, present, hunt.every),
         merged(later, present, hunt.every),
         sum(state.complete for state in states.values()),
+        sum(present.values()),
         max((day.evaluated_at for day in days if day.evaluated_at), default=None),
         unread,
     )

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 SECOND = 1_000
+MINUTE = 60_000
 DAY = 86_400_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -53,7 +53,7 @@ def _state(found: Gaps) -> str:
         return FAILING
     if found.gaps:
         return BEHIND
-    return UP_TO_DATE if found.windows or found.ahead else NO_DATA
+    return UP_TO_DATE if found.events else NO_DATA
 
 
 def _next(found: Gaps, frontier: int, now: int) -> int | None:

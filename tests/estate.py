@@ -65,7 +65,7 @@ CLEARED = hunt(
 HUNTS = [FAN_OUT, UNEXPLAINED, CLEARED]
 
 
-def event(at, what="4624", host="ws1", user="eve", source="10.0.0.1"):
+def event(at, what="4624", host="ws1", user="eve", source="10.0.0.1", **more):
     """An event as a bulk action; every call makes another one."""
     number = next(numbers)
     document = {}
@@ -77,6 +77,7 @@ def event(at, what="4624", host="ws1", user="eve", source="10.0.0.1"):
         "host.name": host,
         "user.name": user,
         "source.ip": source,
+        **more,
     }
     for name, value in values.items():
         put(document, name, value)

@@ -102,11 +102,10 @@ def gaps(namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> i
         missing = [gap_json(one.hunt, gap) for one in found for gap in one.gaps]
         ahead = [gap_json(one.hunt, gap) for one in found for gap in one.ahead]
         unread = {one.hunt.id: one.unread for one in found if one.unread}
-        print_json(
-            {"namespace": namespace, "frontier": iso(frontier), "gaps": missing, "ahead": ahead, "unread": unread}
-        )
+        found_here = {"gaps": missing, "ahead": ahead, "unread": unread}
+        print_json({"namespace": namespace, "frontier": iso(frontier), **found_here})
     else:
-        print_gaps(found, frontier)
+        print_gaps(found, frontier, namespace)
     return INCOMPLETE if any(one.gaps or one.unread for one in found) else 0
 
 

@@ -1,10 +1,13 @@
 """`hopwatch schedule run`: the service's signals, logs and connection."""
 
+import logging
 import signal
+import sys
 from collections.abc import Sequence
 from threading import Event
 from types import FrameType
 
+from hopwatch import logs
 from hopwatch.cli import scheduling, session
 from mappings import templates
 from scheduler.service import Service
@@ -14,6 +17,9 @@ INTERRUPTED = 130
 
 def serve(namespaces: Sequence[str]) -> int:
     """Tick until SIGTERM (status 0) or SIGINT (130); both bring the tick that runs to a clean end."""
+    logs.set_up(sys.stderr)
+    # The service itself says, once, that Elasticsearch is away.
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     settings = session.settings()
     client = session.client(settings)
     stop = Event()

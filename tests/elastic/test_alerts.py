@@ -1,0 +1,129 @@
+"""Alerts from the command line, on a real server."""
+
+import json
+
+import pytest
+
+from hopwatch.cli.main import run
+from scheduler.alerts import Triage, named, triage
+from scheduler.tick import once
+from tests.estate import DAY, HOUR, NOON, event, scheduler, store, stored, sweep
+
+pytestmark = pytest.mark.elastic
+
+
+@pytest.fixture
+def hopwatch(client, node_settings, monkeypatch, capsys):  # noqa: ARG001  (the client brings the node up)
+    """Runs a command against the test node; gives status, standard output, standard error."""
+    monkeypatch.setenv("HOPWATCH_HOME", str(node_settings.home))
+    monkeypatch.setenv("HOPWATCH_NODE__PORT", str(node_settings.node.port))
+
+    def command(*arguments):
+        capsys.readouterr()
+        status = run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def alerts(client, estate):
+    """A namespace with an alert of each of three hunts, on three days, by their hunts' ids."""
+    store(client, estate, sweep(NOON))
+    store(client, estate, [event(NOON + DAY, "7045", host="ws7")])
+    store(client, estate, [event(NOON + 2 * DAY, "1102", host="ws9\x1b[31m\n")])
+    once(scheduler(client, estate))
+    return {one["rule"]["id"]: key for key, one in stored(client, estate).items()}
+
+
+def test_the_list_has_the_newest_last_and_fits_a_terminal(hopwatch, estate, alerts):
+    status, out, _ = hopwatch("alerts", "list", "--namespace", estate)
+    assert status == 0
+    assert max(map(len, out.splitlines())) <= 100
+    places = [
+        out.index(alerts[name]) for name in ("test-fan-out", "test-unexplained-service", "test-log-cleared")
+    ]
+    assert places == sorted(places)
+    assert out.rstrip().endswith("3 alerts")
+
+
+def test_control_characters_of_events_never_reach_the_terminal(hopwatch, estate, alerts):
+    _, listed, _ = hopwatch("alerts", "list", "--namespace", estate)
+    _, shown, _ = hopwatch("alerts", "show", alerts["test-log-cleared"], "--namespace", estate)
+    assert "\x1b" not in listed + shown
+    assert r"ws9\x1b[31m\n" in shown
+
+
+def test_the_list_can_be_narrowed(hopwatch, estate, alerts):
+    def ids(*options):
+        _, out, _ = hopwatch("alerts", "list", "--namespace", estate, "--json", *options)
+        return {one["id"] for one in json.loads(out)["alerts"]}
+
+    assert ids() == set(alerts.values())
+    assert ids("--from", "2026-01-06") == {alerts["test-unexplained-service"], alerts["test-log-cleared"]}
+    assert ids("--to", "2026-01-06") == {alerts["test-fan-out"]}
+    assert ids("--severity", "low") == set(alerts.values())
+    assert ids("--severity", "high") == set()
+    assert ids("--status", "closed") == set()
+
+
+def test_a_page_says_how_to_get_at_the_evidence(client, hopwatch, estate, alerts):
+    status, out, _ = hopwatch("alerts", "show", alerts["test-fan-out"], "--namespace", estate)
+    assert status == 0
+    lines = [line.strip() for line in out.splitlines()]
+    (path,) = [line.split("/")[1] for line in lines if "GET /" in line]
+    body = json.loads(next(line for line in lines if line.startswith("{")))
+    found = client.search(index=path, **body)["hits"]["hits"]
+    assert {hit["_source"]["host"]["name"] for hit in found} == {f"srv{n}" for n in range(5)}
+
+
+def test_an_export_has_every_alert_a_line_the_oldest_first(hopwatch, estate, alerts):
+    status, out, _ = hopwatch("alerts", "export", "--namespace", estate)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [line["_source"]["rule"]["id"] for line in lines] == list(alerts)
+    assert all(set(line) == {"_index", "_id", "_source"} for line in lines)
+    assert hopwatch("alerts", "export", "--namespace", estate)[1] == out
+
+
+def test_an_empty_namespace_exports_nothing(hopwatch, estate):
+    assert hopwatch("alerts", "export", "--namespace", estate)[:2] == (0, "")
+
+
+def test_what_an_analyst_decided_survives_every_later_evaluation(client, hopwatch, estate, alerts):
+    chosen = alerts["test-fan-out"]
+    status, _, _ = hopwatch(
+        *("alerts", "set", chosen, "--namespace", estate),
+        *("--status", "closed", "--note", "patching", "--assignee", "kim"),
+    )
+    assert status == 0
+    store(client, estate, sweep(NOON + HOUR, hosts=8))
+    once(scheduler(client, estate))
+    (hit,) = named(client, estate, [chosen])
+    state = hit["_source"]["hopwatch"]["alert"]
+    assert (state["status"], state["note"], state["assignee"]) == ("closed", "patching", "kim")
+    assert state["count"] == 13
+
+
+def test_a_note_alone_leaves_the_status_to_the_machine(client, estate, alerts):
+    chosen = alerts["test-unexplained-service"]
+    triage(client, estate, [chosen], Triage(note="ask the owner"), "2026-03-01T00:00:00.000Z")
+    store(client, estate, [event(NOON + DAY - 1000, "change", host="ws7")])
+    once(scheduler(client, estate))
+    (hit,) = named(client, estate, [chosen])
+    state = hit["_source"]["hopwatch"]["alert"]
+    assert (state["status"], state["note"]) == ("withdrawn", "ask the owner")
+
+
+def test_an_unknown_id_is_wrong_usage_and_changes_nothing(client, hopwatch, estate, alerts):
+    known = alerts["test-fan-out"]
+    status, out, error = hopwatch("alerts", "set", known, "nope", "--namespace", estate, "--status", "closed")
+    assert (status, out) == (2, "")
+    assert "nope" in error
+    (hit,) = named(client, estate, [known])
+    assert hit["_source"]["hopwatch"]["alert"]["status"] == "open"
+
+
+def test_setting_nothing_is_wrong_usage(hopwatch, estate, alerts):
+    assert hopwatch("alerts", "set", alerts["test-fan-out"], "--namespace", estate)[0] == 2
