@@ -11,8 +11,8 @@ from scheduler.plan import PROBLEMS, reason, refresh_events
 from scheduler.present import counts
 from scheduler.scheduled import Scheduled
 
-NEVER = "not evaluated with this version and settings"
-GROWN = "more events than when it was evaluated"
+NEVER = "never evaluated by this version"
+GROWN = "events were added since"
 WAITING = "reached by new events, waiting"
 
 
