@@ -5,7 +5,7 @@ The windows are stored first, the cursors moved afterwards.
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from elastic_transport import ConnectionError as NoConnection
 from elasticsearch import ApiError, AuthorizationException, Elasticsearch, TransportError
@@ -13,11 +13,11 @@ from elasticsearch import ApiError, AuthorizationException, Elasticsearch, Trans
 from hopwatch.errors import IncompleteResponse
 from mappings.indices import patterns
 from scheduler import cursor, ledger
-from scheduler.cursor import Part
+from scheduler.cursor import UNKNOWN, Part
 from scheduler.day import Key
-from scheduler.instants import day_of, iso
+from scheduler.instants import day_of
 from scheduler.scheduled import Scheduled, bucket_size
-from scheduler.shards import Index, indices
+from scheduler.shards import indices
 from scheduler.spans import reached
 
 PROBLEMS = (ApiError, TransportError, IncompleteResponse)
@@ -32,42 +32,51 @@ class Planned:
     unread: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class News:
+    """What each version of a hunt has not read, by its digest.
+
+    Parts of shards, and their spans of event time.
+    """
+
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    spans: dict[str, set[int]] = field(default_factory=dict)
+
+
 def plan(client: Elasticsearch, hunts: Sequence[Scheduled], namespace: str, now: int) -> Planned:
     """Mark every window of the hunts that new documents reach, then move the cursors."""
     hunts = [hunt for hunt in hunts if hunt.enabled]
-    if not hunts:
-        return Planned()
     datasets = sorted(frozenset[str]().union(*(hunt.datasets for hunt in hunts)))
-    found = indices(client, patterns(datasets, namespace))
-    cursors = cursor.read(client, found)
-    size = bucket_size(hunts)
+    found = indices(client, patterns(datasets, namespace)) if datasets else []
+    cursors = cursor.read(client, [index.uuid for index in found])
+    size = bucket_size(hunts) if hunts else 0
     problems = [f"{index.name}: shard {n} has no started primary" for index in found for n in index.down]
-    read: list[Part] = []
-    new: dict[str, set[int]] = {}
+    news = News()
     for index in found:
-        parts = cursor.unread(index, cursors.get(index.uuid))
-        if not parts:
-            continue
+        readers = [hunt.digest for hunt in hunts if index.dataset in hunt.datasets]
+        parts = {one: cursor.reading(index, cursors.get(index.uuid, UNKNOWN), one) for one in readers}
         try:
-            spans = _spans(client, index, parts, size)
+            _take(client, news, parts, size)
         except PROBLEMS as error:
             problems.append(f"{index.name}: {reason(error)}")
-            continue
-        new.setdefault(index.dataset, set()).update(spans)
-        read += parts
-    windows = sum(_mark(client, hunt, namespace, new, size) for hunt in hunts)
-    cursor.move(client, read, cursors, iso(now))
+    windows = sum(_mark(client, hunt, namespace, news.spans.get(hunt.digest, set()), size) for hunt in hunts)
+    cursor.move(client, news.parts, now)
     return Planned(windows, problems)
 
 
-def _spans(client: Elasticsearch, index: Index, parts: Sequence[Part], size: int) -> set[int]:
-    cursor.refresh(client, index)
-    return {bucket for part in parts for bucket in cursor.buckets(client, part, size)}
+def _take(client: Elasticsearch, news: News, parts: dict[str, list[Part]], size: int) -> None:
+    """Read the parts of one index, each once however many hunts read it, and add them to the news."""
+    unread = {part for some in parts.values() for part in some if part.after < part.upto}
+    for index in {part.index for part in unread}:
+        cursor.refresh(client, index)
+    spans = {part: set(cursor.buckets(client, part, size)) for part in unread}
+    for digest, some in parts.items():
+        news.parts.setdefault(digest, []).extend(some)
+        news.spans.setdefault(digest, set()).update(*(spans.get(part, ()) for part in some))
 
 
-def _mark(client: Elasticsearch, hunt: Scheduled, namespace: str, new: dict[str, set[int]], size: int) -> int:
-    buckets = frozenset[int]().union(*(new.get(dataset, ()) for dataset in hunt.datasets))
-    windows = windows_reached(buckets, size, hunt)
+def _mark(client: Elasticsearch, hunt: Scheduled, namespace: str, spans: set[int], size: int) -> int:
+    windows = windows_reached(spans, size, hunt)
     if not windows:
         return 0
     key = Key(namespace, hunt.id, hunt.digest, day_of(min(windows)))

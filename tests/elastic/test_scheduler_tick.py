@@ -164,6 +164,30 @@ def test_a_disabled_hunt_is_not_planned(client, estate):
     assert once(off).planned.windows == 0
 
 
+def test_a_hunt_that_was_disabled_for_a_while_catches_up(client, estate):
+    store(client, estate, [event(NOON, "1102"), *sweep(NOON)])
+    once(scheduler(client, estate))
+    store(client, estate, [event(NOON + DAY, "1102"), *sweep(NOON + DAY)])
+    once(scheduler(client, estate, hunts=[FAN_OUT]))
+    once(scheduler(client, estate))
+    assert stored(client, estate) == ad_hoc(client, estate)
+    assert all_gaps(scheduler(client, estate)) == []
+
+
+def test_schedulers_of_two_versions_read_everything_each(client, estate):
+    newer = replace(FAN_OUT, kind=replace(FAN_OUT.kind, at_least=3), version=2)
+    old, new = scheduler(client, estate, hunts=[FAN_OUT]), scheduler(client, estate, hunts=[newer])
+    store(client, estate, sweep(NOON))
+    for one in (old, new):
+        once(one)
+    for day in range(1, 4):
+        store(client, estate, sweep(NOON + day * DAY))
+        for one in (old, new):
+            assert once(one).done.windows > 0
+    assert {gap.start for gap in all_gaps(new)} == {NOON}
+    assert all_gaps(old) == []
+
+
 def test_a_backfill_brings_back_deleted_alerts_and_leaves_no_gap(client, estate):
     store(client, estate, [*sweep(NOON), event(NOON + DAY, "1102")])
     once(scheduler(client, estate))
