@@ -5,15 +5,15 @@ nothing. Each version of a hunt has its own positions in it: schedulers of diffe
 and hunts that were disabled for a while, miss nothing of what the others have read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
 from hopwatch.errors import IncompleteResponse
-from mappings.indices import BELIEVABLE, CURSORS
-from scheduler.answers import batches, conflicts, whole
+from mappings.indices import CURSORS
+from scheduler.answers import batches, conflicts
 from scheduler.day import Version
 from scheduler.instants import DAY, iso, parse
 from scheduler.shards import Index
@@ -21,9 +21,7 @@ from scheduler.shards import Index
 NOTHING = -1
 """The sequence number before the first."""
 
-PAGE = 5_000
 BATCH = 500
-REFRESH_TIMEOUT = 30.0
 TRIES = 20
 FORGOTTEN = 90 * DAY
 """How long the positions of a version that no scheduler runs are kept, in milliseconds."""
@@ -102,52 +100,6 @@ def reading(index: Index, cursor: Cursor, digest: str) -> list[Part]:
         for shard, checkpoint in index.checkpoints.items()
         if checkpoint is not None
     ]
-
-
-def refresh(client: Elasticsearch, index: str) -> None:
-    """Make everything up to the checkpoints visible to searches.
-
-    Raises IncompleteResponse if a copy did not.
-    """
-    answer = client.options(request_timeout=REFRESH_TIMEOUT).indices.refresh(index=index).body
-    whole({"_shards": {**answer["_shards"], "total": answer["_shards"]["successful"]}})
-
-
-def buckets(client: Elasticsearch, part: Part, size: int) -> Iterator[int]:
-    """Yield the spans of event time, `size` milliseconds long, that have documents in the part."""
-    after: Mapping[str, Any] | None = None
-    while True:
-        found = whole(_page(client, part, size, after))["aggregations"]["spans"]
-        yield from (bucket["key"]["at"] for bucket in found["buckets"])
-        after = found.get("after_key")
-        if after is None or len(found["buckets"]) < PAGE:
-            return
-
-
-def _page(client: Elasticsearch, part: Part, size: int, after: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    source = {"at": {"date_histogram": {"field": "@timestamp", "fixed_interval": f"{size}ms"}}}
-    composite = {"size": PAGE, "sources": [source], **({"after": after} if after else {})}
-    answer: Mapping[str, Any] = client.search(
-        index=part.index,
-        preference=f"_shards:{part.shard}",
-        query={"bool": {"filter": [_written(part), believable()]}},
-        aggregations={"spans": {"composite": composite}},
-        size=0,
-        track_total_hits=False,
-        allow_partial_search_results=False,
-        request_cache=False,
-    ).body
-    return answer
-
-
-def _written(part: Part) -> dict[str, Any]:
-    return {"range": {"_seq_no": {"gt": part.after, "lte": part.upto}}}
-
-
-def believable() -> dict[str, Any]:
-    """Filter for the events that have a time one can believe."""
-    first, end = BELIEVABLE
-    return {"range": {"@timestamp": {"gte": first, "lt": end, "format": "epoch_millis"}}}
 
 
 def move(client: Elasticsearch, parts: Mapping[str, Sequence[Part]], now: int) -> None:

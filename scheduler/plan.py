@@ -13,6 +13,7 @@ from elasticsearch import ApiError, AuthorizationException, Elasticsearch, Trans
 from hopwatch.errors import IncompleteResponse
 from mappings.indices import patterns
 from scheduler import cursor, ledger
+from scheduler.buckets import buckets, refresh
 from scheduler.cursor import UNKNOWN, Part
 from scheduler.day import Key
 from scheduler.instants import day_of
@@ -68,8 +69,8 @@ def _take(client: Elasticsearch, news: News, parts: dict[str, list[Part]], size:
     """Read the parts of one index, each once however many hunts read it, and add them to the news."""
     unread = {part for some in parts.values() for part in some if part.after < part.upto}
     for index in {part.index for part in unread}:
-        cursor.refresh(client, index)
-    spans = {part: set(cursor.buckets(client, part, size)) for part in unread}
+        refresh(client, index)
+    spans = {part: set(buckets(client, part, size)) for part in unread}
     for digest, some in parts.items():
         news.parts.setdefault(digest, []).extend(some)
         news.spans.setdefault(digest, set()).update(*(spans.get(part, ()) for part in some))

@@ -1,0 +1,90 @@
+from scheduler.cursor import NOTHING, Cursor, Position, reading
+from scheduler.day import Day, Key, Window
+from scheduler.gaps import GROWN, NEVER, WAITING, Gaps, incomplete, merged, watermark
+from scheduler.project import current
+from scheduler.scheduled import Scheduled
+from scheduler.shards import Index
+from scheduler.status import BEHIND, FAILING, NO_DATA, UP_TO_DATE, status
+from tests.estate import FAN_OUT
+from tests.unit.test_scheduler_outcome import finding
+
+EVERY = 900_000
+DONE = Window(marked=1, done=1, events=3)
+
+
+def test_a_window_with_data_that_nobody_marked_is_a_gap():
+    assert incomplete({0: 3}, {}) == {0: NEVER}
+
+
+def test_more_events_than_were_evaluated_are_a_gap_and_fewer_are_retention():
+    assert incomplete({0: 4}, {0: DONE}) == {0: GROWN}
+    assert incomplete({0: 2}, {0: DONE}) == {}
+    assert incomplete({}, {0: DONE}) == {}
+
+
+def test_a_dirty_window_is_a_gap_even_without_data():
+    assert incomplete({}, {0: Window(marked=2, done=1)}) == {0: WAITING}
+
+
+def test_a_failed_window_says_how_often_and_why():
+    assert incomplete({}, {0: Window(marked=1, tries=2, why="x")}) == {0: "failed 2 times: x"}
+
+
+def test_neighbours_with_one_reason_are_one_gap():
+    (gap,) = merged({0: NEVER, EVERY: NEVER}, {0: 3, EVERY: 4}, EVERY)
+    assert (gap.start, gap.end, gap.windows, gap.events) == (0, 2 * EVERY, 2, 7)
+    assert len(merged({0: NEVER, 2 * EVERY: NEVER}, {}, EVERY)) == 2
+
+
+def test_all_before_the_watermark_is_complete():
+    assert watermark(merged({EVERY: NEVER}, {}, EVERY), 9 * EVERY) == EVERY
+    assert watermark([], 9 * EVERY) == 9 * EVERY
+
+
+def test_the_state_of_a_hunt():
+    def state(missing, events=3):
+        found = Gaps(Scheduled(FAN_OUT), merged(missing, {}, EVERY), [], 1, events, None)
+        return status(found, 9 * EVERY, 10 * EVERY).state
+
+    assert state({}) == UP_TO_DATE
+    assert state({}, events=0) == NO_DATA
+    assert state({0: NEVER}) == BEHIND
+    assert state({0: "failed 1 times: x"}) == FAILING
+
+
+def day(digest, evaluated_at, *windows):
+    return Day(
+        key=Key("ns", "fan-out", digest, 0),
+        every=EVERY,
+        windows=dict.fromkeys(windows, DONE),
+        evaluated_at=evaluated_at,
+    )
+
+
+def test_this_versions_findings_count_where_it_evaluated_and_the_latest_others_elsewhere():
+    mine, old, older = finding(0, "mine"), finding(EVERY, "old"), finding(EVERY, "older")
+    filed = [
+        (day("older", 1, 0, EVERY), [finding(0, "gone"), older]),
+        (day("mine", 2, 0), [mine]),
+        (day("old", 3, 0, EVERY), [finding(0, "gone"), old]),
+    ]
+    assert current(filed, "mine") == [mine, old]
+
+
+def test_what_this_version_does_not_find_any_more_is_not_taken_from_another():
+    assert current([(day("mine", 1, 0), []), (day("old", 2, 0), [finding(0, "gone")])], "mine") == []
+
+
+def test_a_version_new_to_an_index_begins_where_the_furthest_is_and_to_a_new_index_at_nothing():
+    cursor = Cursor({"a": Position({0: 7}, 0), "b": Position({0: 9}, 0)})
+    assert (cursor.after("a", 0), cursor.after("new", 0), cursor.after("a", 1)) == (7, 9, NOTHING)
+    assert Cursor({}).after("new", 0) == NOTHING
+
+
+def test_a_shard_that_is_down_is_not_read():
+    index = Index("logs-zeek.connection-ns-2026.01", "u", {0: 5, 1: None})
+    assert [(part.shard, part.after, part.upto) for part in reading(index, Cursor({}), "a")] == [
+        (0, NOTHING, 5)
+    ]
+    assert index.down == [1]
+    assert index.dataset == "zeek.connection"
