@@ -16,7 +16,6 @@ from indexer.batch import Batch
 from indexer.bulk import Outcome, post
 from indexer.desk import Desk, Progress, Read
 from indexer.formats import Parser
-from indexer.job import read
 from indexer.ledger import Busy, Claimant, Ledger
 from indexer.patience import Patience
 from indexer.take import take
@@ -26,7 +25,6 @@ from mappings import templates
 from mappings.indices import Period
 
 POSTERS = 2  # threads that send, at least: one request is on its way while another is answered
-PROCESSES_FROM = 8 * 1024**2  # bytes of input that are worth the start of a process
 BUSY_PAUSE = 0.5  # seconds before a file that another holds is looked at again
 
 
@@ -95,8 +93,7 @@ class Run:
         posters = max(POSTERS, self._order.workers)
         with ThreadPoolExecutor(posters) as posting, ThreadPoolExecutor(self._order.workers) as reading:
             desk = self._desk(_submitter(posting, self._client, self._patience, posters))
-            serve = self._serve_apart if total >= PROCESSES_FROM else self._serve_here
-            return self._await([reading.submit(serve, desk) for _ in range(self._order.workers)])
+            return self._await([reading.submit(self._serve_apart, desk) for _ in range(self._order.workers)])
 
     def _desk(self, submit: Callable[[Batch], "Future[Outcome]"]) -> Desk:
         return Desk(
@@ -129,9 +126,6 @@ class Run:
                 self._end("")
                 raise
         return interrupted
-
-    def _serve_here(self, desk: Desk) -> None:
-        self._serve(desk, read)
 
     def _serve_apart(self, desk: Desk) -> None:
         with Worker() as worker:

@@ -1,7 +1,8 @@
 """The other end of a worker: `python -m indexer.serve`.
 
 Jobs come in on standard input and what they yield goes out on standard output, both pickled. The process
-ends with its input, so it does not outlive the one that started it.
+ends with its input, so it does not outlive the one that started it. Its memory is bounded, because a few
+hundred bytes of an event log can unfold to any size: then this process ends, and one file has failed.
 """
 
 import os
@@ -15,6 +16,8 @@ from hopwatch.errors import SourceError
 from indexer.job import Ended, Job, read
 
 PIPE = 1024 * 1024
+MEMORY = 2 * 1024**3
+"""Bytes of address space; reading takes some 100 MB of them."""
 
 
 def serve(jobs: BinaryIO, results: BinaryIO) -> None:
@@ -40,9 +43,18 @@ def _done(job: Job, results: BinaryIO) -> Ended:
     return Ended()
 
 
+def bound_memory() -> None:
+    """Bound this process's memory, where the system can (everywhere but on Windows)."""
+    with suppress(ImportError, ValueError):
+        import resource  # noqa: PLC0415  (absent on Windows)
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 def main() -> None:
     """Serve the process that started this one; an interrupt from the terminal is that one's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    bound_memory()
     results = os.fdopen(os.dup(1), "wb", PIPE)
     os.dup2(2, 1)  # nothing that a library prints may get between the results
     with suppress(BrokenPipeError):

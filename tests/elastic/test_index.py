@@ -163,12 +163,13 @@ def large(tmp_path):
 
 
 def wait_for_documents(client, namespace):
-    """Wait until some of the documents are there."""
+    """Wait until some of the documents are there; a new index answers 503 until its shard has started."""
     pattern = f"logs-*-{namespace}-*"
+    client = client.options(ignore_status=503, max_retries=0)
     for _ in range(600):
         time.sleep(0.05)
         client.indices.refresh(index=pattern)
-        if client.count(index=pattern)["count"]:
+        if client.count(index=pattern).get("count"):
             return
     pytest.fail("no document after 30 seconds")
 
