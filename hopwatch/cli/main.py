@@ -4,9 +4,8 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, Protocol, runtime_checkable
 
-import click
 import typer
 
 import hopwatch
@@ -54,6 +53,16 @@ def options(
     session.use_config(config)
 
 
+@runtime_checkable
+class WrongUsage(Protocol):
+    """What typer raises for wrong usage; it keeps the class to itself."""
+
+    exit_code: int
+
+    def show(self) -> None:
+        """Write the usage and what was wrong to standard error."""
+
+
 def main() -> NoReturn:
     """Run the command line and exit with the status that `docs/cli.md` promises."""
     sys.exit(run(sys.argv[1:]))
@@ -63,21 +72,27 @@ def run(arguments: list[str]) -> int:
     """Run one command; return its exit status."""
     try:
         result = app(arguments, standalone_mode=False)
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        return say("interrupted; what was done is kept", INTERRUPTED)
-    except BrokenPipeError:
-        return close_quietly()
-    except Exception as error:  # noqa: BLE001  (the last stop: every error gets its line and status)
-        return failed(error)
+    except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001  (the last stop for every error)
+        return ended(error)
     return result if isinstance(result, int) else 0
 
 
-def failed(error: Exception) -> int:
+def ended(error: BaseException) -> int:
+    """Say why a command ended before its end, as far as it is worth a line; return the exit status."""
+    match error:
+        case typer.Exit():
+            return error.exit_code
+        case WrongUsage():
+            error.show()
+            return error.exit_code
+        case KeyboardInterrupt() | typer.Abort():
+            return say("interrupted; what was done is kept", INTERRUPTED)
+        case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
+            return close_quietly()
+    return failed(error)
+
+
+def failed(error: BaseException) -> int:
     """Say what went wrong: the user's business in one line, ours with its traceback."""
     known = error if isinstance(error, HopwatchError) else session.elastic_error(error)
     if known is not None:

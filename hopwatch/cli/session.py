@@ -60,10 +60,10 @@ def embedded(chosen: "Settings") -> "Elasticsearch":
     return connect(node.up(chosen, progress=progress).elastic)
 
 
-def elastic_error(error: Exception) -> HopwatchError | None:
+def elastic_error(error: BaseException) -> HopwatchError | None:
     """Return what an error of the Elasticsearch client means to a user; None for any other error."""
     if "elasticsearch" not in sys.modules:
         return None
     from hopwatch.elastic import explain
 
-    return explain(error)
+    return explain(error) if isinstance(error, Exception) else None
