@@ -1,1 +1,1 @@
-"""The command line: one module for each command; the only place that knows environment, clock and terminal."""
+"""The command line, a module for each command; only here are environment, clock and terminal known."""

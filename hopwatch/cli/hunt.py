@@ -32,12 +32,11 @@ def list_hunts(as_json: AsJson = False) -> None:  # noqa: FBT002  (the form of a
 @app.command()
 def show(hunt_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:  # noqa: FBT002
     """Show one hunt as a page of a runbook. Example: hopwatch hunt show psexec-service."""
-    from hunts.tuning import tuned
-
     from hopwatch.cli import hunt_page
     from hopwatch.cli.alerts import print_json
     from hopwatch.cli.session import settings
     from hunts.library import module
+    from hunts.tuning import tuned
 
     found = module(hunt_id)
     hunt = tuned(found.hunt, settings().hunts)
@@ -80,7 +79,7 @@ def run(  # noqa: PLR0913, PLR0917  (the options of docs/cli.md)
 
 
 @app.command("test")
-def test_(ids: Ids = None) -> None:
+def prove(ids: Ids = None) -> None:
     """Try hunts on their own samples, on a real server. Example: hopwatch hunt test psexec-service."""
     from datetime import UTC, datetime
     from functools import partial

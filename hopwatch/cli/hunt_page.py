@@ -9,12 +9,14 @@ from rich.console import Console
 from rich.text import Text
 
 from hopwatch.cli.alert_pages import STYLES, WIDTH, console
+from hopwatch.cli.query_text import text
 from hopwatch.proof import Verdict
 from hunts.hunt import Hunt
-from hunts.kinds import Chain, Count, Distinct, Kind, Match, Unless
+from hunts.kinds import Chain, Count, Distinct, Events, Kind, Match, Unless
 from hunts.library import Module
 from hunts.match import Field
 from hunts.roles import all_events, datasets
+from hunts.tuning import Parameter, parameters
 
 ID = 38
 
@@ -41,16 +43,17 @@ def summary(hunt: Hunt, *, enabled: bool) -> dict[str, Any]:
     }
 
 
-def details(hunt: Hunt, text: str) -> dict[str, Any]:
+def details(hunt: Hunt, introduction: str) -> dict[str, Any]:
     """Return all that there is to say of a hunt."""
     return {
         "id": hunt.id,
         "name": hunt.name,
-        "summary": text,
+        "summary": introduction,
         "severity": hunt.severity.value,
         "techniques": [technique.id for technique in hunt.techniques],
         "goal": hunt.goal,
         "question": question(hunt.kind),
+        "parameters": {name: written(value) for name, value in parameters(hunt).items()},
         "query": [query(events) for events in all_events(hunt.kind)],
         "blind_spots": list(hunt.blind_spots),
         "false_positives": list(hunt.false_positives),
@@ -61,9 +64,15 @@ def details(hunt: Hunt, text: str) -> dict[str, Any]:
     }
 
 
-def query(events: Any) -> dict[str, Any]:
+def query(events: Events) -> dict[str, Any]:
     """Return which documents a part of the hunt reads."""
-    return {"datasets": list(events.datasets), "where": events.where.to_dict()}
+    where = events.where.to_dict()
+    return {"datasets": list(events.datasets), "where": where, "text": text(where)}
+
+
+def written(value: Parameter) -> str:
+    """Write a parameter as the settings take it."""
+    return length(value) if isinstance(value, timedelta) else str(value)
 
 
 def question(kind: Kind) -> str:
@@ -117,8 +126,8 @@ def print_page(hunt: Hunt, module: Module) -> None:
     for heading, texts in sections(hunt, module):
         out.print()
         out.print(Text(heading, style="bold"))
-        for text in texts:
-            print_item(out, text, mark="- " if len(texts) > 1 else "")
+        for one in texts:
+            print_item(out, one, mark="- " if len(texts) > 1 else "")
 
 
 def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
@@ -127,7 +136,11 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Severity", [f"{hunt.severity.value} ({hunt.severity.score})"]
     yield "ATT&CK", [f"{technique.id} {technique.title}" for technique in hunt.techniques]
     yield "Question", [question(hunt.kind)]
-    yield "Reads", datasets(hunt.kind)
+    yield "Parameters", [f"{name} = {written(value)}" for name, value in parameters(hunt).items()]
+    yield (
+        "Query",
+        [f"{', '.join(one.datasets)}: {text(one.where.to_dict())}" for one in all_events(hunt.kind)],
+    )
     yield "Cannot see", hunt.blind_spots
     yield "False positives", hunt.false_positives
     yield "When it fires", hunt.response
@@ -135,10 +148,10 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
     yield "References", hunt.references
 
 
-def print_item(out: Console, text: str, mark: str) -> None:
+def print_item(out: Console, item: str, mark: str) -> None:
     """Print a text, wrapped and indented."""
     first, more = f"  {mark}", " " * (2 + len(mark))
-    for part in textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=more):
+    for part in textwrap.wrap(item, WIDTH, initial_indent=first, subsequent_indent=more):
         out.print(Text(part))
 
 
