@@ -66,6 +66,7 @@ class Technique(Enum):
     SCHEDULED_TASK = ("T1053.005", "Scheduled Task", EXECUTION, PERSISTENCE, PRIVILEGE_ESCALATION)
     SYSTEM_PROCESS = ("T1543", "Create or Modify System Process", PERSISTENCE, PRIVILEGE_ESCALATION)
     WINDOWS_SERVICE = ("T1543.003", "Windows Service", PERSISTENCE, PRIVILEGE_ESCALATION)
+    PRIVILEGE_EXPLOITATION = ("T1068", "Exploitation for Privilege Escalation", PRIVILEGE_ESCALATION)
     VALID_ACCOUNTS = ("T1078", "Valid Accounts", *_ACCOUNTS)
     DOMAIN_ACCOUNTS = ("T1078.002", "Domain Accounts", *_ACCOUNTS)
     LOCAL_ACCOUNTS = ("T1078.003", "Local Accounts", *_ACCOUNTS)
@@ -82,6 +83,7 @@ class Technique(Enum):
     CREDENTIAL_DUMPING = ("T1003", "OS Credential Dumping", CREDENTIAL_ACCESS)
     DCSYNC = ("T1003.006", "DCSync", CREDENTIAL_ACCESS)
     ADVERSARY_IN_THE_MIDDLE = ("T1557", "Adversary-in-the-Middle", CREDENTIAL_ACCESS, COLLECTION)
+    PASSWORD_STORES = ("T1555", "Credentials from Password Stores", CREDENTIAL_ACCESS)
     SMB_RELAY = (
         "T1557.001",
         "Name Resolution Poisoning and SMB Relay",

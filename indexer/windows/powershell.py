@@ -1,4 +1,4 @@
-"""PowerShell's operational log: the account that ran it is the one that logged it."""
+"""PowerShell's and WinRM's operational logs: the account that did it is the one that logged it."""
 
 from indexer.windows.sheet import Rule, Sheet
 

@@ -13,6 +13,7 @@ from indexer.windows import (
     powershell,
     privilege,
     process,
+    remote_desktop,
     service,
     session,
     share,
@@ -22,6 +23,7 @@ from indexer.windows import (
 from indexer.windows.sheet import Rule
 
 _SECURITY = ("Security", "Microsoft-Windows-Security-Auditing")
+_REMOTE_DESKTOP = "Microsoft-Windows-TerminalServices-"
 _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     _SECURITY: {
         **management.RULES,
@@ -38,10 +40,19 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     ("System", "Microsoft-Windows-Eventlog"): log_cleared.SYSTEM_RULES,
     ("System", "Service Control Manager"): service.SYSTEM_RULES,
     ("Microsoft-Windows-Sysmon/Operational", "Microsoft-Windows-Sysmon"): sysmon.RULES,
+    (
+        f"{_REMOTE_DESKTOP}RemoteConnectionManager/Operational",
+        f"{_REMOTE_DESKTOP}RemoteConnectionManager",
+    ): remote_desktop.CONNECTION_RULES,
+    (
+        f"{_REMOTE_DESKTOP}LocalSessionManager/Operational",
+        f"{_REMOTE_DESKTOP}LocalSessionManager",
+    ): remote_desktop.SESSION_RULES,
 }
 _ANY_ID = {
     _SECURITY: management.ANY_SECURITY,
     ("Microsoft-Windows-PowerShell/Operational", "Microsoft-Windows-PowerShell"): powershell.ANY,
+    ("Microsoft-Windows-WinRM/Operational", "Microsoft-Windows-WinRM"): powershell.ANY,
 }
 
 

@@ -1,0 +1,45 @@
+"""Remote desktop's own logs: who was let in (RemoteConnectionManager 1149), which session it became (21-25).
+
+OURS: Elastic has no pipeline for these channels. Values are UserData of `EventXML`.
+"""
+
+from indexer.windows.address import address
+from indexer.windows.sheet import Rule, Sheet, relate, text
+
+
+def admitted(sheet: Sheet) -> None:
+    """Put user, domain and client of 1149, which have no names of their own."""
+    _account(sheet, text(sheet.user_data, "Param1"), text(sheet.user_data, "Param2"))
+    _client(sheet, text(sheet.user_data, "Param3"))
+
+
+def session(sheet: Sheet) -> None:
+    r"""Put the session's account, written `DOMAIN\name`, and its client; `LOCAL` is the console."""
+    domain, _, name = (text(sheet.user_data, "User") or "").rpartition("\\")
+    _account(sheet, name, domain)
+    _client(sheet, text(sheet.user_data, "Address"))
+
+
+def _account(sheet: Sheet, name: str | None, domain: str | None) -> None:
+    if name:
+        sheet.fields["user.name"] = name
+        relate(sheet, "related.user", name)
+    if domain:
+        sheet.fields["user.domain"] = domain
+
+
+def _client(sheet: Sheet, client: str | None) -> None:
+    found = address(client or "")
+    if found:
+        sheet.fields["source.ip"] = found
+        relate(sheet, "related.ip", found)
+
+
+_CATEGORY = ("authentication", "session")
+CONNECTION_RULES = {"1149": Rule("remote-desktop-admitted", ("authentication",), ("start",), (admitted,))}
+SESSION_RULES = {
+    "21": Rule("session-logged-on", _CATEGORY, ("start",), (session,)),
+    "23": Rule("session-logged-off", _CATEGORY, ("end",), (session,)),
+    "24": Rule("session-disconnected", _CATEGORY, ("end",), (session,)),
+    "25": Rule("session-reconnected", _CATEGORY, ("start",), (session,)),
+}
