@@ -126,10 +126,14 @@ def _rule(hunt: Hunt) -> dict[str, Any]:
 
 
 def _show(source: dict[str, Any], episode: Episode) -> None:
-    """Put the entity's and the shown fields under their own names: one value as such, more as a list."""
+    """Put the entity's and the shown fields under their own names: one value as such, more as a list.
+
+    What the alert says of itself (`event.*`, `rule.*` …) stays: what the events say there is for the message.
+    """
+    own = frozenset(source)
     for field in episode.values:
-        if field.startswith("event."):
-            continue  # the alert's own; what the events say of these stands in the message
+        if field.partition(".")[0] in own:
+            continue
         values = [_typed(field, value) for value in texts(episode, field)]
         if values:
             put(source, field, values[0] if len(values) == 1 else values)

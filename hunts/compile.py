@@ -25,7 +25,7 @@ BUCKET = "bucket"
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Documents grouped by fields, then by aligned stretches of time (`length` in milliseconds), each measured."""
+    """Documents grouped by fields, then by aligned stretches of time (`length`: milliseconds), measured."""
 
     by: Sequence[str]
     length: int | None

@@ -45,8 +45,8 @@ def _leave(inside: Counter[str], row: Row) -> None:
 def excused(at: int, first: int, last: int, excuses: Sequence[tuple[int, int]]) -> bool:
     """Say whether an excuse lies in [at + first, at + last].
 
-    `excuses` are the earliest and latest of some excuses each, in order and apart, none longer than the interval:
-    so one that overlaps it has an end in it.
+    `excuses` are the earliest and latest of some excuses each, in order and apart, none longer than the
+    interval: so one that overlaps it has an end in it.
     """
     place = bisect_left(excuses, at + first, key=lambda pair: pair[1])
     return place < len(excuses) and excuses[place][0] <= at + last

@@ -30,8 +30,9 @@ class Severity(StrEnum):
 class Hunt:
     """A question asked of indexed events, and what an answer means.
 
-    `sentence` is the alert's message (its placeholders: `hunts/sentence.py`). `shows` names the fields whose values
-    the alert lists beyond the entity's own. `every` is the length of a window; an episode is made of whole ones.
+    `sentence` is the alert's message (its placeholders: `hunts/sentence.py`). `shows` names the fields whose
+    values the alert lists beyond the entity's own. `every` is the length of a window; an episode is made of
+    whole ones.
     """
 
     id: str
@@ -49,3 +50,8 @@ class Hunt:
     every: timedelta = timedelta(minutes=15)
     episode: timedelta = DAY
     version: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a definition whose windows could straddle two episodes."""
+        if self.every <= timedelta() or self.episode % self.every:
+            raise ValueError(f"{self.id}: an episode must be made of whole windows (`every`)")

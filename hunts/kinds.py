@@ -67,7 +67,7 @@ class Distinct:
 class Absence:
     """Events that excuse: `on` pairs a field of the excused event with the field that must equal it here.
 
-    An event that lacks a field of `on` is not excused by this. An event that is itself one of these is excused.
+    An event that lacks a field of `on` is not excused by this. One that is itself such an event is excused.
     """
 
     events: Events

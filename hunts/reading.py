@@ -17,8 +17,8 @@ from hunts.snapshot import Snapshot
 class Limits:
     """How much is asked for and held at a time.
 
-    `groups` and `rows`: a page of groups, of single events; `held`: events in memory; `clauses`: candidates in
-    one query; `keys`: keys in one query, with ten times as many stretches of time in memory.
+    `groups` and `rows`: a page of groups, of single events; `held`: events in memory; `clauses`: candidates
+    in one query; `keys`: keys in one query, with ten times as many stretches of time in memory.
     """
 
     groups: int = 5_000

@@ -13,8 +13,8 @@ Key = tuple[str, ...]
 class Row:
     """What an evaluation reads of one event.
 
-    `at`: epoch milliseconds; `keys`: the entities that it belongs to (several where a field has several values);
-    `counted`: the values of `of`; `joins`: its keys for each absence; `shown`: what the finding may list of it.
+    `at`: epoch milliseconds; `keys`: the entities that it belongs to (several where a field has several
+    values); `counted`: the values of `of`; `joins`: its keys for each absence; `shown`: what a finding may list.
     """
 
     at: int

@@ -38,8 +38,10 @@ def _filled(name: str, episode: Episode) -> str:
 
 def texts(episode: Episode, field: str) -> list[str]:
     """Return a field's values, the earliest first; of spellings that differ in case only the earliest."""
-    values = [seen.value for seen in episode.values.get(field, ())]
-    return list({value.lower(): value for value in reversed(values)}.values())[::-1]
+    spellings: dict[str, str] = {}
+    for seen in episode.values.get(field, ()):
+        spellings.setdefault(seen.value.lower(), seen.value)
+    return list(spellings.values())
 
 
 def source(addresses: Sequence[str], names: Sequence[str]) -> str:

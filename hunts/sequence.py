@@ -1,4 +1,4 @@
-"""When a sequence is complete: pure functions over one entity's events of each step, ordered by time and id."""
+"""When a sequence is complete: pure functions over one entity's events of each step, by time and id."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ def _disjoint(key: Key, steps: Steps, within: int, skew: int) -> Iterator[Comple
 
 
 def _runs(times: Sequence[Sequence[int]], low: int, high: int, skew: int) -> list[tuple[int, int]]:
-    """Return for each step the run of events that are in some sequence within [low, high]; [] if there is none."""
+    """Return for each step the run of events that are in a sequence within [low, high]; [] if there is none."""
     starts: list[int] = []
     bound = low
     for step in times:

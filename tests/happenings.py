@@ -61,7 +61,9 @@ def _happenings(scenario, seed, number, ticks):
 
 
 def events(scenario, code, datasets=DATASETS):
-    return Events(datasets=list(datasets), where=is_(Event.event.provider, scenario) & is_(Event.event.code, code))
+    return Events(
+        datasets=list(datasets), where=is_(Event.event.provider, scenario) & is_(Event.event.code, code)
+    )
 
 
 bys = st.sampled_from(
@@ -84,7 +86,11 @@ def kinds(draw, scenario):
         st.sampled_from(CODES),
         st.sampled_from([DATASETS, DATASETS, DATASETS[:1], DATASETS[1:]]),
     )
-    pairs = [(Event.user.name, Event.user.name), (Event.user.name, Event.host.name), (Event.source.ip, Event.source.ip)]
+    pairs = [
+        (Event.user.name, Event.user.name),
+        (Event.user.name, Event.host.name),
+        (Event.source.ip, Event.source.ip),
+    ]
     absence = st.builds(
         Absence, events=some, on=st.lists(st.sampled_from(pairs), min_size=1, max_size=2, unique_by=str)
     )

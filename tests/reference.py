@@ -1,13 +1,13 @@
 """What each kind of hunt means, written straight from its definition: slow, and independent of the engine.
 
-An event is a `Happening`; queries are understood as far as the tests write them: one `term` on one field, or `&` of
-such.
+An event is a `Happening`; queries are understood as far as the tests write them: one `term` on one field, or
+`&` of such.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import product
+from itertools import pairwise, product
 
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
 from hunts.kinds import Chain, Count, Distinct, Match, Unless
@@ -67,7 +67,7 @@ def folding(columns):
 
 
 def completions(kind, happenings):
-    """{entity: [(time, {id: (happening, by)}, peak)]}: what completes when, and all that each completion covers."""
+    """{entity: [(time, {id: (happening, by)}, peak)]}: what completes when, and what each completion covers."""
     steps = parts(kind)
     folds = folding(list(zip(*(by for _, by in steps), strict=True)))
     of_key = defaultdict(lambda: [[] for _ in steps])
@@ -132,7 +132,7 @@ def complete_chain(kind, lists, bys):
     for row in product(*lists):
         times = [one.at for one in row]
         different = len({one.id for one in row}) == len(row)
-        ordered = all(after >= before - skew for before, after in zip(times, times[1:], strict=False))
+        ordered = all(after >= before - skew for before, after in pairwise(times))
         if different and ordered and min(times) > max(times) - within:
             for one, by in zip(row, bys, strict=True):
                 covered[max(times)].setdefault(one.id, (one, by))
@@ -177,7 +177,10 @@ def values(hunt, names, key, new):
     shows = [str(name) for name in hunt.shows if str(name) not in names]
     found = defaultdict(dict)
     for one, by in new:
-        for name, source, wanted in [*zip(names, by, key, strict=True), *((name, name, None) for name in shows)]:
+        for name, source, wanted in [
+            *zip(names, by, key, strict=True),
+            *((name, name, None) for name in shows),
+        ]:
             seen = one.fields.get(source, ())
             own = [value for value in seen if wanted is None or value.lower() == wanted.lower()]
             for value in own:

@@ -13,7 +13,7 @@ from hunts.reading import Limits
 from hunts.windows import Span
 from mappings.templates import apply
 from tests import reference
-from tests.happenings import SPAN_END, START, TICK, TICKS, document, happenings, hunts, index_of
+from tests.happenings import START, TICK, TICKS, document, happenings, hunts, index_of
 
 pytestmark = pytest.mark.elastic
 

@@ -1,0 +1,136 @@
+"""A hunt's definition: the library, tuning, digests, ATT&CK, the fields that are read."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hopwatch.errors import SettingsError, UsageError
+from hopwatch.settings import HuntSettings
+from hunts.attack import Technique, by_id
+from hunts.digest import digest
+from hunts.hunt import Severity
+from hunts.kinds import Absence, Chain, Distinct, Match, Step, Unless
+from hunts.library import library, module
+from hunts.match import is_
+from hunts.roles import absence_role, datasets, entity_fields, roles
+from hunts.sample import at
+from hunts.tuning import tuned
+from mappings.ecs import FIELDS, Event, bounded_fields
+from tests.happenings import events, hunt
+
+FAN_OUT = "network-logon-fan-out"
+
+
+def tune(**parameters):
+    return tuned(library()[FAN_OUT].hunt, {FAN_OUT: HuntSettings(**parameters)})
+
+
+def test_tuning_changes_numbers():
+    changed = tune(at_least=20, within="1h", severity="low")
+    assert (changed.kind.at_least, changed.kind.within) == (20, timedelta(hours=1))
+    assert changed.severity is Severity.LOW
+
+
+@pytest.mark.parametrize(
+    ("parameters", "says"),
+    [
+        ({"at_leest": 3}, "did you mean 'at_least'"),
+        ({"events": "all"}, "no such parameter"),
+        ({"of": "user.name"}, "no such parameter"),
+        ({"at_least": 0}, "no whole number"),
+        ({"at_least": "many"}, "no whole number"),
+        ({"within": "10"}, "no length of time"),
+        ({"within": "0s"}, "longer than nothing"),
+        ({"severity": "urgent"}, "none of low"),
+    ],
+)
+def test_tuning_refuses_what_it_cannot_do(parameters, says):
+    with pytest.raises(SettingsError, match=says):
+        tune(**parameters)
+
+
+def test_tuning_refuses_an_unknown_hunt():
+    with pytest.raises(SettingsError, match="did you mean 'psexec-service'"):
+        tuned(library()[FAN_OUT].hunt, {"psexec-servise": HuntSettings()})
+
+
+def test_an_untuned_hunt_is_the_library_s():
+    assert tuned(library()[FAN_OUT].hunt, {}) == library()[FAN_OUT].hunt
+
+
+def test_a_digest_tells_what_decides_from_what_is_prose():
+    base = library()[FAN_OUT].hunt
+    assert digest(replace(base, goal="x", name="y", sentence="z", severity=Severity.LOW)) == digest(base)
+    others = {
+        digest(tune(at_least=20)),
+        digest(tune(within="1h")),
+        digest(replace(base, version=9)),
+        digest(replace(base, every=timedelta(minutes=5))),
+        digest(replace(base, kind=replace(base.kind, of=Event.user.name))),
+        digest(replace(base, kind=replace(base.kind, events=events("s", "A")))),
+        digest(base),
+    }
+    assert len(others) == 7
+
+
+def test_digests_tell_all_hunts_apart():
+    assert len({digest(module.hunt) for module in library().values()}) == len(library())
+
+
+def test_an_unknown_hunt_is_answered_with_the_nearest():
+    with pytest.raises(UsageError, match="did you mean 'psexec-service'"):
+        module("psexec-servce")
+
+
+def test_every_technique_is_mitre_s_and_found_by_its_id():
+    assert all(by_id(technique.id) is technique for technique in Technique)
+    assert all(technique.parent.id == technique.id.split(".")[0] for technique in Technique)
+    assert len({technique.id for technique in Technique}) == len(Technique)
+
+
+def test_samples_have_one_day():
+    assert at("10:05:00.250").isoformat() == "2026-01-05T10:05:00.250000+00:00"
+
+
+@pytest.mark.parametrize("question", [one.hunt for one in library().values()], ids=lambda one: one.id)
+def test_a_hunt_reads_no_field_from_which_values_vanish(question):
+    read = {field for role in roles(question) for field in role.fields}
+    assert read <= set(FIELDS)
+    assert read & bounded_fields() == set()
+
+
+def test_names_are_compared_without_regard_to_case_where_both_sides_can():
+    step = Step(events=events("s", "A"), by=[Event.user.name, Event.source.ip, Event.user.name])
+    other = Step(events=events("s", "B"), by=[Event.host.name, Event.destination.ip, Event.user.id])
+    first, second = roles(hunt(Chain(steps=[step, other], within=timedelta(minutes=1))))
+    assert first.by == ("user.name.caseless", "source.ip", "user.name")
+    assert second.by == ("host.name.caseless", "destination.ip", "user.id")
+    assert dict(second.shown)["user.name"] == "user.id"
+
+
+def test_an_absence_is_met_by_its_own_side():
+    absence = Absence(events=events("s", "B"), on=[(Event.source.domain, Event.host.hostname)])
+    kind = Unless(events=events("s", "A"), by=[Event.user.name], absences=[absence], within=timedelta(days=1))
+    [role] = roles(hunt(kind))
+    assert role.joins == (("source.domain.caseless",),)
+    assert absence_role(absence).by == ("host.hostname.caseless",)
+
+
+def test_a_kind_names_its_entity_and_its_datasets():
+    kind = Distinct(
+        events=events("s", "A", ["b", "a"]),
+        by=[Event.user.name],
+        of=Event.host.name,
+        within=timedelta(minutes=1),
+        at_least=2,
+    )
+    assert entity_fields(kind) == ("user.name",)
+    assert datasets(kind) == ["a", "b"]
+
+
+def test_a_query_is_no_comparison():
+    assert is_(Event.user.name, "eve").to_dict() == {"term": {"user.name": {"value": "eve"}}}
+    assert digest(hunt(Match(events=events("s", "A"), by=["user.name"]))) != digest(
+        hunt(Match(events=events("s", "B"), by=["user.name"]))
+    )
