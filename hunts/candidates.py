@@ -1,7 +1,7 @@
 """Where an answer can be: entities and stretches of time that are worth reading event by event.
 
-Time is cut into stretches of `within`. Whatever lies in (t - within, t] lies in one stretch and the next, so
-a pair of neighbours that together fall short cannot hold an answer, and the runs of the other pairs hold every
+Time is cut into stretches of `within`. Whatever lies in (t - within, t] lies in one stretch and the next. So
+a pair of neighbours that together fall short cannot hold an answer, and the runs of other pairs hold every
 answer whole.
 """
 

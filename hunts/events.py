@@ -5,30 +5,37 @@ from mappings.ecs import Event
 
 WINDOWS_SECURITY = ["system.security"]
 WINDOWS_SERVICES = ["system.security", "system.system"]
+WINDOWS_PROCESSES = ["system.security", "windows.sysmon_operational"]
+SYSMON = ["windows.sysmon_operational"]
+OTHER_CHANNELS = ["winlog.winlog"]
 ZEEK_CONNECTION = ["zeek.connection"]
 ZEEK_DCE_RPC = ["zeek.dce_rpc"]
+ZEEK_KERBEROS = ["zeek.kerberos"]
+ZEEK_NOTICE = ["zeek.notice"]
+ZEEK_NTLM = ["zeek.ntlm"]
 ZEEK_RDP = ["zeek.rdp"]
+ZEEK_SMB_FILES = ["zeek.smb_files"]
+ZEEK_SMB_MAPPING = ["zeek.smb_mapping"]
 ZEEK_SMB = ["zeek.smb_mapping", "zeek.smb_files"]
 
 PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
 """RFC 1918 and RFC 4193."""
 
+LOOPBACK = ["127.0.0.0/8", "::1"]
+
 MACHINE_ACCOUNT = like(Event.user.name, "*$")
 NOBODY = any_of(Event.user.id, ["S-1-5-7", "S-1-5-18"]) | like(Event.user.name, "ANONYMOUS LOGON")
 """The anonymous and the system account, whatever Windows' language calls them."""
 
-NOT_LOOPBACK = there(Event.source.ip) & ~any_of(Event.source.ip, ["127.0.0.0/8", "::1"])
+NOT_LOOPBACK = there(Event.source.ip) & ~any_of(Event.source.ip, LOOPBACK)
+SOMEBODY = there(Event.user.name) & ~MACHINE_ACCOUNT & ~NOBODY
+"""An account of a person or a service, not of a machine."""
 
 LOGON = is_(Event.event.code, "4624")
-NETWORK_LOGON = (
-    LOGON
-    & is_(Event.winlog.logon.type, "Network")
-    & NOT_LOOPBACK
-    & there(Event.user.name)
-    & ~MACHINE_ACCOUNT
-    & ~NOBODY
-)
+NETWORK_LOGON = LOGON & is_(Event.winlog.logon.type, "Network") & NOT_LOOPBACK & SOMEBODY
 """Somebody logs on over the network from another machine."""
+NETWORK_SESSION = LOGON & is_(Event.winlog.logon.type, "Network") & SOMEBODY
+"""As above, where the event may lack its source: the session's number is what is joined on."""
 
 REMOTE_INTERACTIVE_LOGON = LOGON & is_(Event.winlog.logon.type, "RemoteInteractive")
 INTERACTIVE_LOGON = LOGON & any_of(
@@ -47,6 +54,58 @@ INTERACTIVE_LOGON = LOGON & any_of(
 NTLM = like(
     Event.winlog.event_data.AuthenticationPackageName, "NTLM*", "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0"
 ) | like(Event.winlog.event_data.LogonProcessName, "NtLmSsp*")
+
+WRONG_PASSWORD = is_(Event.event.code, "4625") & like(
+    Event.winlog.event_data.SubStatus, "0xc000006a", "0xc0000064", "0xc0000234", "0xc0000072"
+)
+"""4625 for a wrong password or name, a locked or disabled account: not for clocks, rights or networks."""
+KERBEROS_REFUSED = (
+    is_(Event.event.code, "4771") & any_of(Event.winlog.event_data.Status, ["0x18", "0x12"])
+) | (is_(Event.event.code, "4768") & any_of(Event.winlog.event_data.Status, ["0x6", "0x12"]))
+"""The same, as a domain controller sees it: wrong password, unknown or disabled account (RFC 4120, 7.5.9)."""
+
+EXPLICIT_CREDENTIALS = is_(Event.event.code, "4648") & SOMEBODY
+"""Somebody, no machine, hands Windows the password of an account."""
+ELSEWHERE = there(Event.destination.domain)
+"""Explicit credentials for another machine: the indexer leaves `localhost` out."""
+
+SERVICE_TICKET = is_(Event.event.code, "4769") & is_(Event.winlog.event_data.Status, "0x0")
+
+SHARE_ACCESSED = any_of(Event.event.code, ["5140", "5145"]) & NOT_LOOPBACK & SOMEBODY
+PIPE_OPENED = (
+    is_(Event.event.code, "5145")
+    & NOT_LOOPBACK
+    & SOMEBODY
+    & like(Event.winlog.event_data.ShareName, r"*\IPC$")
+)
+ADMIN_SHARE = SHARE_ACCESSED & like(Event.winlog.event_data.ShareName, r"*\ADMIN$", r"*\?$")
+r"""`\\*\ADMIN$` and the drives (`\\*\C$`) opened from another machine by somebody."""
+WRITES = is_(Event.winlog.event_data.AccessList, "4417")
+"""WriteData or AddFile is among the rights asked for."""
+PROGRAMS = [
+    "*.exe",
+    "*.dll",
+    "*.sys",
+    "*.scr",
+    "*.com",
+    "*.bat",
+    "*.cmd",
+    "*.ps1",
+    "*.vbs",
+    "*.js",
+    "*.hta",
+    "*.msi",
+]
+"""Names of files that Windows runs."""
+
+PROCESS_STARTED = (is_(Event.event.code, "4688") & like(Event.event.provider, "*Security-Auditing")) | (
+    is_(Event.event.code, "1") & like(Event.event.provider, "*Sysmon")
+)
+BY_THE_SYSTEM = is_(Event.user.id, "S-1-5-18") | like(Event.user.name, "SYSTEM")
+
+LOG_CLEARED = any_of(Event.event.code, ["1102", "104"]) & like(Event.event.provider, "*Eventlog")
+
+TASK_CREATED = any_of(Event.event.code, ["4698", "4702"]) & SOMEBODY
 
 SERVICE_INSTALLED = (
     is_(Event.event.code, "7045") & like(Event.event.provider, "Service Control Manager")

@@ -14,7 +14,7 @@ class Row:
     """What an evaluation reads of one event.
 
     `at`: epoch milliseconds; `keys`: the entities that it belongs to (several where a field has several
-    values); `counted`: the values of `of`; `joins`: its keys for each absence; `shown`: what a finding may list.
+    values); `counted`: the values of `of`; `joins`: its keys for each absence; `shown`: what may be listed.
     """
 
     at: int

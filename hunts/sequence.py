@@ -39,7 +39,7 @@ def _disjoint(key: Key, steps: Steps, within: int, skew: int) -> Iterator[Comple
 
 
 def _runs(times: Sequence[Sequence[int]], low: int, high: int, skew: int) -> list[tuple[int, int]]:
-    """Return for each step the run of events that are in a sequence within [low, high]; [] if there is none."""
+    """Return for each step the run of events that are in a sequence within [low, high]; [] if none is."""
     starts: list[int] = []
     bound = low
     for step in times:

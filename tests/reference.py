@@ -67,7 +67,7 @@ def folding(columns):
 
 
 def completions(kind, happenings):
-    """{entity: [(time, {id: (happening, by)}, peak)]}: what completes when, and what each completion covers."""
+    """{entity: [(time, {id: (happening, by)}, peak)]}: what completes when, and what it covers."""
     steps = parts(kind)
     folds = folding(list(zip(*(by for _, by in steps), strict=True)))
     of_key = defaultdict(lambda: [[] for _ in steps])
