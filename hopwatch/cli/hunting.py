@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from hunts.alert import Alert, alerts
-
 from hopwatch.cli import times
 from hopwatch.cli.scheduling import say
 from hopwatch.errors import UsageError
+from hunts.alert import Alert, alerts
 from hunts.evaluate import data_span, evaluate
 from hunts.windows import Span
 from scheduler.alerts import Wanted, read
