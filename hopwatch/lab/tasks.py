@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hopwatch.lab import derived
-from hopwatch.lab.audit import audited, subject
+from hopwatch.lab.audit import Values, audited, subject
 from hopwatch.lab.event import WindowsEvent
 from hopwatch.lab.objects import TASK_TASK, task_registered
 
@@ -26,7 +26,7 @@ def task_registered_by_call(
 ) -> WindowsEvent:
     """4698 v1: `client` is the calling process on this machine, 0 with `locality` 0 for one elsewhere."""
     event = task_registered(at, host=host, user=user, task=task)
-    told = {
+    told: Values = {
         "ClientProcessStartKey": 0 if client == 0 else derived.number(at, host, below=1 << 50),
         "ClientProcessId": client,
         "ParentProcessId": client,
