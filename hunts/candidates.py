@@ -8,8 +8,9 @@ answer whole.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
-from elasticsearch.dsl.aggs import Terms
+from elasticsearch.dsl.aggs import Agg, Terms, ValueCount
 
 from hunts.compile import Grouping, asked, having
 from hunts.kinds import Chain, Count, Distinct
@@ -23,7 +24,7 @@ Stretches = Mapping[int, Group]
 VALUES = "values"
 
 MOST_VALUES = 100
-"""Up to so many values are listed per group; above, the number of events alone decides what is read."""
+"""Up to so many values are listed per group; above, their number with repetitions decides what is read."""
 MOST_BUCKETS = 60_000
 """Elasticsearch refuses an answer of more than 65,535 buckets (`search.max_buckets`)."""
 
@@ -48,14 +49,12 @@ def of_sliding(
     """
     span, keep = look
     length = milliseconds(kind.within)
-    listed = kind.at_least if role.of and kind.at_least <= MOST_VALUES else 0
-    measures = {VALUES: Terms(field=role.of, size=listed)} if listed and role.of else {}
-    size = min(limits.groups, MOST_BUCKETS // (listed + 1))
+    measures = _measures(role, kind.at_least)
+    size = min(limits.groups, MOST_BUCKETS // (1 + min(kind.at_least, MOST_VALUES)))
     groups = read_groups(snapshot, asked(role.events, span), Grouping(role.by, length, measures), size)
     for key, found in groupby(groups, key=lambda group: group.key):
         stretches = {group.bucket: group for group in found}
-        fits = _reaches(stretches, length, kind.at_least, listed)
-        yield from islands(key, [stretches], fits, length, (span, keep))
+        yield from islands(key, [stretches], _reaches(stretches, length, kind.at_least), length, (span, keep))
 
 
 def of_sequence(
@@ -113,18 +112,30 @@ def _island(key: Key, span: Span, steps: Sequence[Stretches], look: tuple[Span, 
     return Island(key, Span(max(span.start, most.start), min(span.end, most.end)), keep, rows)
 
 
-def _reaches(stretches: Stretches, length: int, at_least: int, listed: int) -> Callable[[int], bool]:
+def _measures(role: Role, at_least: int) -> dict[str, Agg[Any]]:
+    """Return what bounds a distinct count from above; an event with two values counts twice."""
+    if role.of is None:
+        return {}
+    if at_least <= MOST_VALUES:
+        return {VALUES: Terms(field=role.of, size=at_least)}
+    return {VALUES: ValueCount(field=role.of)}
+
+
+def _reaches(stretches: Stretches, length: int, at_least: int) -> Callable[[int], bool]:
     def fits(start: int) -> bool:
-        pair = [stretches[place] for place in (start, start + length) if place in stretches]
-        if sum(group.count for group in pair) < at_least:
-            return False
-        return not listed or len({value for group in pair for value in _values(group)}) >= at_least
+        return _most([stretches[at] for at in (start, start + length) if at in stretches]) >= at_least
 
     return fits
 
 
-def _values(group: Group) -> Iterator[object]:
-    return (bucket["key"] for bucket in group.measures[VALUES]["buckets"])
+def _most(groups: Sequence[Group]) -> int:
+    """Return the highest count that the groups together can hold."""
+    values = [group.measures[VALUES] for group in groups if VALUES in group.measures]
+    if not values:
+        return sum(group.count for group in groups)
+    if "buckets" in values[0]:
+        return len({bucket["key"] for listed in values for bucket in listed["buckets"]})
+    return sum(counted["value"] for counted in values)
 
 
 def _all_there(steps: Sequence[Stretches], length: int) -> Callable[[int], bool]:

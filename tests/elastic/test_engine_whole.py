@@ -1,5 +1,6 @@
 """Nothing is left out: every page, every shard, or no answer at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -76,6 +77,20 @@ def test_the_timeline_may_be_longer_than_what_is_held(client, estate):
     whole = evaluate(client, COUNT, SPAN, estate)
     assert evaluate(client, COUNT, SPAN, estate, Limits(held=20)).findings == whole.findings
     assert sum(finding.count for finding in whole.findings) == 360  # the events of the span's hour
+
+
+def test_one_event_with_two_values_counts_two(client, estate):
+    [one] = [happening(0, START)]
+    store(client, estate, [replace(one, fields={**one.fields, "host.name": ("SRV1", "SRV2")})])
+    [finding] = evaluate(client, DISTINCT, SPAN, estate).findings
+    assert (finding.count, finding.peak.value) == (1, 2)
+
+
+@pytest.mark.parametrize(("hosts", "found"), [(149, 0), (150, 1)])
+def test_a_threshold_above_what_is_listed_is_exact_too(client, estate, hosts, found):
+    many = hunt(replace(DISTINCT.kind, at_least=150))
+    store(client, estate, [happening(n, START + n % 7, host=f"SRV{n % hosts}") for n in range(400)])
+    assert len(evaluate(client, many, SPAN, estate).findings) == found
 
 
 def test_no_index_is_no_event(client, namespace):
