@@ -1,0 +1,70 @@
+"""Somebody on another machine writes a program into ADMIN$ or a drive."""
+
+from functools import partial
+
+from hopwatch.lab.windows import share_object_checked
+from hunts.attack import Technique
+from hunts.events import ADMIN_SHARE, PROGRAMS, WINDOWS_SECURITY, WRITES
+from hunts.hunt import Hunt, Severity
+from hunts.kinds import Events, Match
+from hunts.match import is_, like
+from hunts.sample import Sample, at
+from mappings.ecs import Event
+
+HUNT = Hunt(
+    id="executable-written-to-admin-share",
+    name="Program written to an administrative share",
+    severity=Severity.MEDIUM,
+    techniques=[Technique.LATERAL_TOOL_TRANSFER, Technique.SMB_ADMIN_SHARES],
+    kind=Match(
+        events=Events(
+            datasets=WINDOWS_SECURITY,
+            where=ADMIN_SHARE & is_(Event.event.code, "5145") & WRITES & like(Event.file.name, *PROGRAMS),
+        ),
+        by=[Event.host.name, Event.source.ip],
+    ),
+    sentence="{user.name} from {source.ip} wrote {file.name} to {winlog.event_data.ShareName} of {host.name}",
+    shows=[
+        Event.user.name,
+        Event.user.domain,
+        Event.file.name,
+        Event.file.path,
+        Event.winlog.event_data.ShareName,
+        Event.winlog.event_data.AccessMask,
+        Event.winlog.logon.id,
+    ],
+    goal="Find tools being put where only administrators can put them, before they run.",
+    blind_spots=[
+        "Programs without such an ending",
+        "Copies over other shares, RDP or WinRM",
+        "Hosts that do not audit detailed file shares (5145)",
+    ],
+    false_positives=["Software deployment", "Administrators who copy installers"],
+    response=[
+        "Take the file from the host before it is deleted",
+        "See whether it was run: 7045, 4688, Sysmon 1",
+        "Look for the same name on other hosts",
+    ],
+    references=["https://attack.mitre.org/techniques/T1570/"],
+)
+
+writes = partial(
+    share_object_checked, host="SRV1", user="eve", source="10.1.2.7", share="ADMIN$", access_mask=0x2
+)
+SAMPLES = [
+    Sample("a program to ADMIN$", [writes(at("10:00:00"), target="wupd.exe")], finds=1),
+    Sample("a script to C$", [writes(at("10:00:00"), share="C$", target=r"Windows\Temp\SETUP.BAT")], finds=1),
+    Sample("reading a program", [writes(at("10:00:00"), target="explorer.exe", access_mask=0x1)], finds=0),
+    Sample("a document", [writes(at("10:00:00"), share="C$", target=r"Users\report.docx")], finds=0),
+    Sample("to an ordinary share", [writes(at("10:00:00"), share="Projects", target="setup.exe")], finds=0),
+    Sample(
+        "to a hidden share that ends in C$",
+        [writes(at("10:00:00"), share="PUBLIC$", target="setup.exe")],
+        finds=0,
+    ),
+    Sample(
+        "deployment by a machine account",
+        [writes(at("10:00:00"), user="SCCM01$", target="ccmsetup.exe")],
+        finds=0,
+    ),
+]
