@@ -28,7 +28,7 @@ HUNT = Hunt(
         ),
         by=[Event.host.name],
     ),
-    sentence="{host.name} can be reached by RDP from the internet: {count} failed logons, from {source.ip}",
+    sentence="{host.name} can be reached by RDP from the internet; failed logons: {count}, from {source.ip}",
     shows=[Event.source.ip, Event.source.domain, Event.user.name, Event.winlog.logon.failure.sub_status],
     goal="Find hosts whose remote desktop is open to the internet, while passwords are still being guessed.",
     blind_spots=[

@@ -1,0 +1,71 @@
+"""On the wire: one host creates, changes or starts a service on another."""
+
+from functools import partial
+
+from hopwatch.lab.wire import dce_rpc
+from hunts.attack import Technique
+from hunts.events import ZEEK_DCE_RPC
+from hunts.hunt import Hunt, Severity
+from hunts.kinds import Events, Match
+from hunts.match import like
+from hunts.sample import Sample, at
+from mappings.ecs import Event
+
+HUNT = Hunt(
+    id="remote-service-on-the-wire",
+    name="Service created or started remotely on the wire",
+    severity=Severity.MEDIUM,
+    techniques=[Technique.SERVICE_EXECUTION, Technique.SMB_ADMIN_SHARES, Technique.WINDOWS_SERVICE],
+    kind=Match(
+        events=Events(
+            datasets=ZEEK_DCE_RPC,
+            where=like(Event.zeek.dce_rpc.endpoint, "svcctl")
+            & like(
+                Event.zeek.dce_rpc.operation,
+                "CreateService*",
+                "RCreateService*",
+                "StartService*",
+                "RStartService*",
+                "ChangeServiceConfig*",
+                "RChangeServiceConfig*",
+            ),
+        ),
+        by=[Event.source.ip, Event.destination.ip],
+    ),
+    sentence="{source.ip} called {zeek.dce_rpc.operation} on {destination.ip}",
+    shows=[
+        Event.zeek.dce_rpc.operation,
+        Event.zeek.dce_rpc.endpoint,
+        Event.zeek.dce_rpc.named_pipe,
+        Event.zeek.session_id,
+    ],
+    goal="Find PsExec, impacket, Metasploit and sc.exe as they make another host run something, where its own logs are missing or cleared.",
+    blind_spots=["SMB 3 encryption and sealed RPC hide the call", "Traffic that no sensor sees"],
+    false_positives=[
+        "Software deployment and agents pushed by management servers",
+        "Administrators who restart services from their desk",
+    ],
+    response=[
+        "Look on the destination for the service (7045, 4697)",
+        "Find the account: zeek ntlm or kerberos with the same uid",
+        "See which files the source wrote there (zeek smb_files)",
+    ],
+    references=["https://attack.mitre.org/techniques/T1569/002/", "https://github.com/mitre-attack/bzar"],
+)
+
+call = partial(dce_rpc, source="10.1.2.7", destination="10.1.1.10", endpoint="svcctl", pipe=r"\pipe\ntsvcs")
+SAMPLES = [
+    Sample("created", [call(at("10:00:00"), operation="CreateServiceW")], finds=1),
+    Sample(
+        "created, started, deleted: one alert",
+        [
+            call(at(f"10:00:0{n}"), operation=name)
+            for n, name in enumerate(["OpenSCManagerW", "CreateServiceW", "StartServiceW", "DeleteService"])
+        ],
+        finds=1,
+    ),
+    Sample("an old one pointed elsewhere", [call(at("10:00:00"), operation="ChangeServiceConfigW")], finds=1),
+    Sample("its state read", [call(at("10:00:00"), operation="QueryServiceStatus")], finds=0),
+    Sample("all listed", [call(at("10:00:00"), operation="EnumServicesStatusW")], finds=0),
+    Sample("accounts", [call(at("10:00:00"), endpoint="samr", operation="SamrConnect5")], finds=0),
+]
