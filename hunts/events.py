@@ -104,6 +104,10 @@ PROCESS_STARTED = (is_(Event.event.code, "4688") & like(Event.event.provider, "*
 BY_THE_SYSTEM = is_(Event.user.id, "S-1-5-18") | like(Event.user.name, "SYSTEM")
 
 LOG_CLEARED = any_of(Event.event.code, ["1102", "104"]) & like(Event.event.provider, "*Eventlog")
+MAIN_LOG_CLEARED = LOG_CLEARED & (
+    is_(Event.event.code, "1102") | any_of(Event.winlog.user_data.Channel, ["Security", "System"])
+)
+"""The logs that every host has and that Windows fills by itself."""
 
 TASK_CREATED = any_of(Event.event.code, ["4698", "4702"]) & SOMEBODY
 
