@@ -4,7 +4,6 @@ Processing times (`event.created`, `event.ingested`) are for whoever stores an a
 on the findings and the hunt alone.
 """
 
-import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from mappings.indices import alerts as index_of
 from mappings.limits import fit
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-ID_BYTES = 16
+ID_DIGITS = 22
 RELATED_USERS = ("user.name", "user.effective.name", "user.target.name")
 RELATED_HOSTS = ("host.name", "source.domain", "destination.domain")
 
@@ -44,10 +43,13 @@ def alerts(hunt: Hunt, findings: Iterable[Finding], namespace: str) -> list[Aler
 
 
 def alert_id(namespace: str, hunt: str, entity: Entity, start: int) -> str:
-    """Return an alert's id: 22 letters made of whose, what about and when, never of the hunt's version."""
+    """Return an alert's id: 22 hexadecimal digits made of whose, what about and when, never of the version.
+
+    Digits and letters only, so that no id looks like an option on a command line.
+    """
     parts = [namespace, hunt, str(start), *(text for pair in entity for text in pair)]
     raw = b"".join(len(part).to_bytes(4, "big") + part for part in (_bytes(text) for text in parts))
-    return base64.urlsafe_b64encode(hashlib.sha256(raw).digest()[:ID_BYTES]).rstrip(b"=").decode()
+    return hashlib.sha256(raw).hexdigest()[:ID_DIGITS]
 
 
 def _bytes(text: str) -> bytes:
