@@ -50,13 +50,25 @@ def entities(client, namespace):
     }
 
 
+TOLD = [
+    "admin-share-then-remote-execution",
+    "internal-admin-port-fan-out",
+    "network-logon-fan-out",
+    "network-logon-then-service",
+    "ntlm-logon-without-interactive-logon",
+    "psexec-service",
+    "rdp-on-the-wire-with-logon",
+]
+"""The hunts that the story was written for; others may find it too."""
+
+
 @pytest.mark.parametrize("form", ["tsv", "json"])
-def test_the_intrusion_is_found_by_every_hunt(client, namespace, tmp_path, form):
+def test_each_step_of_the_intrusion_is_found(client, namespace, tmp_path, form):
     story = office.write(tmp_path / "office", form=form)
     report = take_in(client, namespace, story, tmp_path)
     assert report.counts.indexed == report.counts.seen == story.total
     found = entities(client, namespace)
-    assert all(found.values())
+    assert [name for name in TOLD if not found[name]] == []
     assert found["network-logon-fan-out"][0] == STOLEN
     assert found["ntlm-logon-without-interactive-logon"][0] == STOLEN
     ports = {entity["destination.port"] for entity in found["internal-admin-port-fan-out"]}
