@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WIDTH = 100
+MEDIUM = 47
 Hit = Mapping[str, Any]
 
 
@@ -26,8 +27,8 @@ class Stages:
         self._began = time.monotonic()
 
     def part(self, what: str, windows: int, alerts: int) -> None:
-        """Say how far a stage has come."""
-        if windows:
+        """Say what a stage has found."""
+        if windows and alerts:
             found = f"{alerts} alert{'' if alerts == 1 else 's'}"
             sys.stderr.write(f"{'':23}{what}: {windows} windows, {found}\n")
 
@@ -43,15 +44,25 @@ class Stages:
 
 
 def print_story(hits: Iterable[Hit]) -> None:
-    """Print the alerts in the order in which they began: a table on a terminal, else plain lines."""
+    """Print the alerts that matter in the order in which they began, and count those of low severity."""
     ordered = sorted(hits, key=began)
+    loud = [hit for hit in ordered if hit["_source"]["event"]["severity"] >= MEDIUM]
+    print_alerts(loud)
+    if quiet := len(ordered) - len(loud):
+        sys.stdout.write(
+            f"\nand {quiet} of low severity: {program()} alerts list --namespace demo --severity low\n"
+        )
+
+
+def print_alerts(hits: Sequence[Hit]) -> None:
+    """Print alerts: a table on a terminal, else plain lines."""
     if sys.stdout.isatty():
         from rich.console import Console
 
         out = Console(highlight=False, emoji=False)
-        out.print(table(ordered, min(WIDTH, out.width)))
+        out.print(table(hits, min(WIDTH, out.width)))
         return
-    sys.stdout.writelines(f"{line}\n" for line in lines(ordered))
+    sys.stdout.writelines(f"{line}\n" for line in lines(hits))
 
 
 def began(hit: Hit) -> str:

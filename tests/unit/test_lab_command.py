@@ -48,14 +48,21 @@ def alert(start, severity, message):
 
 def test_alerts_are_told_in_the_order_in_which_they_began(capsys):
     later = alert("2026-03-04T11:00:00.000Z", 73, "then")
-    demo_shown.print_story([later, alert("2026-03-04T10:00:00.000Z", 21, "first")])
+    demo_shown.print_story([later, alert("2026-03-04T10:00:00.000Z", 47, "first")])
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
-        "2026-03-04 10:00  low       a-hunt",
+        "2026-03-04 10:00  medium    a-hunt",
         "    first",
         "2026-03-04 11:00  high      a-hunt",
         "    then",
     ]
+
+
+def test_alerts_of_low_severity_are_only_counted(capsys):
+    demo_shown.print_story([alert("2026-03-04T10:00:00.000Z", 21, "hush")] * 3)
+    out = capsys.readouterr().out
+    assert "hush" not in out
+    assert "and 3 of low severity: " in out
 
 
 def test_text_from_events_cannot_command_the_terminal(capsys):
