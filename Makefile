@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/set-up
 
-.PHONY: demo test lint format bench bench-index bench-hunt clean lock
+.PHONY: demo test lint format bench eval bench-index bench-hunt clean lock
 
 demo: $(SET_UP)
 	$(BIN)/hopwatch demo
@@ -28,6 +28,10 @@ bench-index: $(SET_UP)
 
 bench-hunt: $(SET_UP)
 	$(BIN)/python bench/hunt.py
+
+# The hunts against recorded attacks in ../shared (needs them and a node).
+eval: $(SET_UP)
+	$(BIN)/python -m bench.eval
 
 # Run after changing the dependencies in pyproject.toml.
 lock: $(SET_UP)
