@@ -1,23 +1,17 @@
 """Events that nothing excuses: the answers of *unless*."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from elasticsearch.dsl.aggs import Max, Min
-
-from hunts.compile import TIME, Grouping, asked, having
+from hunts.compile import asked
 from hunts.complete import excused
 from hunts.finding import Peak
 from hunts.kinds import Absence, Unless
-from hunts.reading import Limits, read_groups, read_rows
+from hunts.presence import presence
+from hunts.reading import Limits, read_rows
 from hunts.roles import Role, absence_role
-from hunts.row import Completion, Key, Row
+from hunts.row import Completion, Row
 from hunts.snapshot import Snapshot
 from hunts.windows import Span, milliseconds
-
-Excuses = Mapping[Key, Sequence[tuple[int, int]]]
 
 
 def unexcused(
@@ -50,37 +44,9 @@ def _without(
     first, last = interval(kind)
     span = Span(rows[0].at + first, rows[-1].at + last + 1)
     keys = sorted({key for row in rows for key in row.joins[number]})
-    excuses = _excuses(snapshot, absence, span, last - first + 1, keys, limits)
+    excuses = presence(snapshot, absence_role(absence), span, last - first + 1, keys, limits)
     return [
         row
         for row in rows
         if not any(excused(row.at, first, last, excuses.get(key, ())) for key in row.joins[number])
     ]
-
-
-def _excuses(
-    snapshot: Snapshot, absence: Absence, span: Span, length: int, keys: Sequence[Key], limits: Limits
-) -> Excuses:
-    """Return when each key has excuses: the earliest and the latest of each stretch of time.
-
-    Stretches are no longer than the interval in which an excuse counts, so both ends decide exactly.
-    """
-    role = absence_role(absence)
-    measures = {"first": Min(field=TIME), "last": Max(field=TIME)}
-    grouping = Grouping(role.by, length, measures)
-    found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
-    for some in _slices(keys, limits.keys):
-        query = asked(role.events, span) & having(role.by, some)
-        for group in read_groups(snapshot, query, grouping, limits.groups):
-            found[group.key].append((_ms(group.measures["first"]), _ms(group.measures["last"])))
-    return found
-
-
-def _ms(measure: Mapping[str, Any]) -> int:
-    return int(measure["value"])
-
-
-def _slices(keys: Sequence[Key], size: int) -> Iterator[list[Key]]:
-    remaining = iter(keys)
-    while some := list(islice(remaining, size)):
-        yield some

@@ -11,7 +11,9 @@ from hunts.absent import unexcused
 from hunts.candidates import Island
 from hunts.compile import asked, during, having, one_of
 from hunts.hunt import Hunt
-from hunts.kinds import Chain, Count, Distinct, Match, Unless
+from hunts.kinds import Chain, Count, Distinct, FirstSeen, Match, Rare, Unless
+from hunts.novel import first_seen
+from hunts.rarity import rare
 from hunts.reading import Limits, read_rows
 from hunts.roles import Role, roles
 from hunts.row import Completion, Key, Row
@@ -28,6 +30,10 @@ def completions(snapshot: Snapshot, hunt: Hunt, span: Span, limits: Limits) -> I
             yield from _matching(snapshot, parts[0], span, limits)
         case Unless() as kind:
             yield from unexcused(snapshot, kind, parts[0], span, limits)
+        case FirstSeen() as kind:
+            yield from first_seen(snapshot, kind, parts[0], span, limits)
+        case Rare() as kind:
+            yield from rare(snapshot, kind, parts[0], span, limits)
         case Count() | Distinct() | Chain() as kind:
             yield from _of_islands(snapshot, kind, parts, span, limits)
 

@@ -48,6 +48,11 @@ def any_event(sets: Iterable[Events], span: Span) -> q.Query:
     return q.Bool(filter=[either, during(span)])
 
 
+def with_all(fields: Sequence[str]) -> q.Query:
+    """Return the query for documents that have all of the fields."""
+    return q.Bool(filter=[q.Exists(field=field) for field in fields])
+
+
 def having(fields: Sequence[str], keys: Sequence[Key]) -> q.Query:
     """Return the query for documents whose fields have the values of one of the keys."""
     field, *others = fields

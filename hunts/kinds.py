@@ -10,8 +10,13 @@ A time t *completes* a question for one entity (the values of `by`, case aside):
   later: in [a - skew, a + within), which completes at t = a + within.
 - Chain (a *sequence*): one event a step, all different, each at most `skew` before the one before it, all in
   (t - within, t]; t is the time of the latest of them.
+- FirstSeen: an event at t with values of `by` and `new` that no event in (t - within, t) has together.
+- Rare: an event at t, and the values of `of` in (t - within, t] are `at_most` many.
 
-A time is a whole number of milliseconds. An event that lacks a field of `by`, or `of`, does not count.
+The last two look back upon a baseline, which must be long enough (`warm_up`), else they are silent:
+there is an event in (t - within, t - warm_up], for each field of `known` one with the same value of it.
+
+A time is a whole number of milliseconds. An event that lacks a field of `by`, `of` or `new` does not count.
 """
 
 from collections.abc import Sequence
@@ -103,4 +108,47 @@ class Chain:
     skew: timedelta = NO_TIME
 
 
-Kind = Match | Count | Distinct | Unless | Chain
+@dataclass(frozen=True, kw_only=True)
+class FirstSeen:
+    """An event with values of `by` and `new` that were not seen together before.
+
+    `known` names fields of `by` or `new` whose values must have been there when the baseline began: a new
+    account at a known host is silent where the account must be known.
+    """
+
+    events: Events
+    by: Sequence[Field]
+    within: timedelta
+    warm_up: timedelta
+    new: Sequence[Field] = ()
+    known: Sequence[Field] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a baseline that ends before it begins, and a field that no combination has."""
+        _begins_before_it_ends(self.within, self.warm_up)
+        if not {str(field) for field in self.known} <= {str(field) for field in [*self.by, *self.new]}:
+            raise ValueError("`known` names a field that is in neither `by` nor `new`")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rare:
+    """An event of an entity that few different values of a field have had to do with."""
+
+    events: Events
+    by: Sequence[Field]
+    of: Field
+    at_most: int
+    within: timedelta
+    warm_up: timedelta
+
+    def __post_init__(self) -> None:
+        """Refuse a baseline that ends before it begins."""
+        _begins_before_it_ends(self.within, self.warm_up)
+
+
+def _begins_before_it_ends(within: timedelta, warm_up: timedelta) -> None:
+    if not timedelta() <= warm_up < within:
+        raise ValueError("`warm_up` must be shorter than `within`")
+
+
+Kind = Match | Count | Distinct | Unless | Chain | FirstSeen | Rare

@@ -1,16 +1,20 @@
 """Reading groups and single events of a snapshot, page by page, to the last page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from itertools import islice, product
+from typing import Any, TypeVar
 
 from elasticsearch.dsl.query import Query
 
-from hunts.compile import BUCKET, Grouping, page_of_groups, page_of_rows
+from hunts.compile import BUCKET, Grouping, asked, page_of_groups, page_of_rows
+from hunts.kinds import Events
 from hunts.roles import Role
 from hunts.row import Key, Row
 from hunts.snapshot import Snapshot
+from hunts.windows import Span
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,19 @@ def read_rows(snapshot: Snapshot, query: Query, role: Role, size: int) -> Iterat
         if len(hits) < size:
             return
         after = hits[-1]["sort"]
+
+
+def pieces(snapshot: Snapshot, events: Events, span: Span, length: int, size: int) -> Iterator[Span]:
+    """Yield the parts of the span, no longer than `length` (milliseconds), that hold events."""
+    for group in read_groups(snapshot, asked(events, span), Grouping((), length), size):
+        yield Span(max(group.bucket, span.start), min(group.bucket + length, span.end))
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield the items in lists of so many."""
+    remaining = iter(items)
+    while some := list(islice(remaining, size)):
+        yield some
 
 
 def _group(bucket: Mapping[str, Any]) -> Group:

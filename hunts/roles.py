@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hunts.hunt import Hunt
-from hunts.kinds import Absence, Chain, Distinct, Events, Kind, Step, Unless
+from hunts.kinds import Absence, Chain, Distinct, Events, FirstSeen, Kind, Rare, Step, Unless
 from hunts.match import Field
 from mappings.ecs import caseless
 
@@ -36,14 +36,20 @@ def entity_fields(kind: Kind) -> tuple[str, ...]:
 
 
 def steps_of(kind: Kind) -> Sequence[Step]:
-    """Return the parts of a kind that are grouped by entity: the steps of a sequence, else one."""
-    return kind.steps if isinstance(kind, Chain) else [Step(events=kind.events, by=kind.by)]
+    """Return the parts of a kind that are grouped by entity: the steps of a sequence, else one.
+
+    What is seen for the first time is grouped by the whole combination, the entity's fields first.
+    """
+    if isinstance(kind, Chain):
+        return kind.steps
+    more = kind.new if isinstance(kind, FirstSeen) else ()
+    return [Step(events=kind.events, by=[*kind.by, *more])]
 
 
 def roles(hunt: Hunt) -> list[Role]:
     """Return the parts that make up an answer, in order; absences aside."""
     steps = steps_of(hunt.kind)
-    names = entity_fields(hunt.kind)
+    names = _names(steps[0].by)
     columns = [_compared([_names(step.by)[place] for step in steps]) for place in range(len(names))]
     return [
         Role(
@@ -84,7 +90,7 @@ def _shown(hunt: Hunt, own: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str
 
 
 def _counted(kind: Kind) -> str | None:
-    return _compared([str(kind.of)])[0] if isinstance(kind, Distinct) else None
+    return _compared([str(kind.of)])[0] if isinstance(kind, Distinct | Rare) else None
 
 
 def _excused_side(absence: Absence) -> tuple[str, ...]:

@@ -31,12 +31,15 @@ def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings]) -> Hunt:
     given = dict(section.model_extra or {}) if section else {}
     values: dict[str, Any] = {name: read(hunt, name, value) for name, value in given.items()}
     words = {"severity": values.pop("severity")} if "severity" in values else {}
-    return replace(hunt, **words, kind=_renumbered(hunt.kind, values))
+    return replace(hunt, **words, kind=_renumbered(hunt.id, hunt.kind, values))
 
 
-def _renumbered(kind: Any, numbers: Mapping[str, Any]) -> Kind:
+def _renumbered(hunt_id: str, kind: Any, numbers: Mapping[str, Any]) -> Kind:
     """Return the kind with other numbers; `read` has seen to it that it has them."""
-    renumbered: Kind = replace(kind, **numbers)
+    try:
+        renumbered: Kind = replace(kind, **numbers)
+    except ValueError as error:
+        raise SettingsError(f"hunts.{hunt_id}: {error}") from error
     return renumbered
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hunts.kinds import Chain, Count, Distinct, Kind, Match, Unless
+from hunts.kinds import Chain, Count, Distinct, FirstSeen, Kind, Match, Rare, Unless
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -56,3 +56,5 @@ def reach(kind: Kind) -> timedelta:
             return 2 * kind.within
         case Unless():
             return kind.within + kind.skew
+        case FirstSeen() | Rare():
+            return kind.within

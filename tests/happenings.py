@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from hunts.attack import Technique
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Absence, Chain, Count, Distinct, Events, Match, Step, Unless
+from hunts.kinds import (
+    Absence,
+    Chain,
+    Count,
+    Distinct,
+    Events,
+    FirstSeen,
+    Match,
+    Rare,
+    Step,
+    Unless,
+)
 from hunts.match import is_
 from mappings.document import put
 from mappings.ecs import Event
@@ -95,6 +106,11 @@ def kinds(draw, scenario):
         Absence, events=some, on=st.lists(st.sampled_from(pairs), min_size=1, max_size=2, unique_by=str)
     )
     by = draw(bys)
+    within = draw(lengths)
+    warm_up = timedelta(milliseconds=draw(st.integers(0, within // timedelta(milliseconds=1) - 1)))
+    new = draw(st.sampled_from([[], [Event.host.name], [Event.source.port, Event.host.name]]))
+    new = [field for field in new if str(field) not in map(str, by)]
+    known = draw(st.lists(st.sampled_from([*by, *new]), max_size=2, unique_by=str))
     step = st.builds(Step, events=some, by=st.just(by))
     kind = st.one_of(
         st.builds(Match, events=some, by=bys),
@@ -115,6 +131,24 @@ def kinds(draw, scenario):
             within=lengths,
             when=st.sampled_from(["earlier", "later"]),
             skew=skews,
+        ),
+        st.builds(
+            FirstSeen,
+            events=some,
+            by=st.just(by),
+            new=st.just(new),
+            known=st.just(known),
+            within=st.just(within),
+            warm_up=st.just(warm_up),
+        ),
+        st.builds(
+            Rare,
+            events=some,
+            by=bys,
+            of=st.sampled_from([Event.host.name, Event.source.ip, Event.user.name]),
+            at_most=st.integers(1, 3),
+            within=st.just(within),
+            warm_up=st.just(warm_up),
         ),
         st.builds(Chain, steps=st.lists(step, min_size=2, max_size=3), within=lengths, skew=skews),
     )

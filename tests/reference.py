@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import pairwise, product
 
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
-from hunts.kinds import Chain, Count, Distinct, Match, Unless
+from hunts.kinds import Chain, Count, Distinct, FirstSeen, Match, Rare, Unless
 
 FOLDED = {"user.name", "host.name", "host.hostname", "source.domain", "service.name"}
 
@@ -76,10 +76,10 @@ def completions(kind, happenings):
             for key in keys(one, by, folds):
                 of_key[key][place].append(one)
     bys = [by for _, by in steps]
-    return {key: list(complete(kind, happenings, lists, bys)) for key, lists in of_key.items()}
+    return {key: list(complete(kind, happenings, key, lists, bys)) for key, lists in of_key.items()}
 
 
-def complete(kind, happenings, lists, bys):
+def complete(kind, happenings, key, lists, bys):
     match kind:
         case Match():
             for one in lists[0]:
@@ -90,6 +90,10 @@ def complete(kind, happenings, lists, bys):
             yield from complete_unless(kind, happenings, lists[0], bys[0])
         case Chain():
             yield from complete_chain(kind, lists, bys)
+        case FirstSeen():
+            yield from complete_first_seen(kind, happenings, key, lists[0], bys[0])
+        case Rare():
+            yield from complete_rare(kind, happenings, lists[0], bys[0])
 
 
 def complete_sliding(kind, happenings, by):
@@ -123,6 +127,53 @@ def excuses(absence, one, happenings, low, high):
         low <= other.at <= high and wanted & keys(other, there, folds)
         for other in chosen(absence.events, happenings)
     )
+
+
+def combinations(one, names):
+    return keys(one, names, [name in FOLDED for name in names])
+
+
+def established(kind, at, others):
+    """There is a baseline of these events, and it is long enough."""
+    return any(at - ms(kind.within) < other.at <= at - ms(kind.warm_up) for other in others)
+
+
+def complete_first_seen(kind, happenings, key, lists, by):
+    names = [str(name) for name in [*kind.by, *kind.new]]
+    counting = [one for one in chosen(kind.events, happenings) if combinations(one, names)]
+
+    def new(values, at):
+        same = [one for one in counting if values in combinations(one, names)]
+        known = [
+            [one for one in counting if wanted in one.values(name, fold=name in FOLDED)]
+            for name, wanted in zip(names, values, strict=True)
+            if name in map(str, kind.known)
+        ]
+        seen = any(at - ms(kind.within) < one.at < at for one in same)
+        return not seen and all(established(kind, at, some) for some in known or [counting])
+
+    for at in sorted({one.at for one in lists}):
+        covers = {
+            one.id: (one, by)
+            for one in lists
+            if one.at == at
+            and any(new(values, at) for values in combinations(one, names) if values[: len(by)] == key)
+        }
+        if covers:
+            yield at, covers, Peak(1, at, at)
+
+
+def complete_rare(kind, happenings, lists, by):
+    def counted(one):
+        return set(one.values(kind.of, fold=str(kind.of) in FOLDED))
+
+    counting = [one for one in chosen(kind.events, happenings) if combinations(one, by) and counted(one)]
+    of_entity = [one for one in lists if counted(one)]
+    for at in sorted({one.at for one in of_entity}):
+        inside = [one for one in of_entity if at - ms(kind.within) < one.at <= at]
+        value = len({value for one in inside for value in counted(one)})
+        if value <= kind.at_most and established(kind, at, counting):
+            yield at, {one.id: (one, by) for one in of_entity if one.at == at}, Peak(value, at, at)
 
 
 def complete_chain(kind, lists, bys):

@@ -12,7 +12,7 @@ from hopwatch.cli.alert_pages import STYLES, WIDTH, console
 from hopwatch.cli.query_text import text
 from hopwatch.proof import Verdict
 from hunts.hunt import Hunt
-from hunts.kinds import Chain, Count, Distinct, Events, Kind, Match, Unless
+from hunts.kinds import Chain, Count, Distinct, Events, FirstSeen, Kind, Match, Rare, Unless
 from hunts.library import Module
 from hunts.match import Field
 from hunts.roles import all_events, datasets
@@ -95,6 +95,21 @@ def question(kind: Kind) -> str:
         case Chain():
             steps = f"{len(kind.steps)} events in order within {length(kind.within)}"
             return f"{steps}, by {listed(kind.steps[0].by)}"
+        case FirstSeen() | Rare():
+            return looking_back(kind)
+
+
+def looking_back(kind: FirstSeen | Rare) -> str:
+    """Say what a hunt with a baseline asks, in words."""
+    within, by = length(kind.within), listed(kind.by)
+    silent = f"silent unless there was an event {length(kind.warm_up)} before or earlier"
+    if isinstance(kind, Rare):
+        return (
+            f"an event by {by} that {kind.at_most} or fewer different {kind.of} had within {within}; {silent}"
+        )
+    combination = listed([*kind.by, *kind.new])
+    known = f", for {' and for '.join(map(str, kind.known))} one with its value" if kind.known else ""
+    return f"an event by {by} with the first {combination} within {within}; {silent}{known}"
 
 
 def listed(fields: Iterable[Field]) -> str:

@@ -1,0 +1,112 @@
+"""Combinations of values that were not seen before: the answers of *first seen*.
+
+In a piece of time no longer than `within` only the first event of a combination can be new. Whether it is
+depends on the last one before the piece.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+
+from elasticsearch.dsl.aggs import Min
+from elasticsearch.dsl.query import Bool, Query
+
+from hunts.compile import TIME, Grouping, asked, during, having, one_of
+from hunts.finding import Peak
+from hunts.kinds import FirstSeen
+from hunts.presence import Baseline, latest, ms
+from hunts.reading import Limits, batched, pieces, read_groups, read_rows
+from hunts.roles import Role
+from hunts.row import Completion, Key, Row
+from hunts.snapshot import Snapshot
+from hunts.windows import Span, milliseconds
+
+Debut = tuple[Key, int]
+"""A combination and when it was first there (epoch milliseconds)."""
+
+
+def first_seen(
+    snapshot: Snapshot, kind: FirstSeen, role: Role, span: Span, limits: Limits
+) -> Iterator[Completion]:
+    """Yield the completions in the span."""
+    for piece in pieces(snapshot, role.events, span, milliseconds(kind.within), limits.groups):
+        found = debuts(snapshot, kind, role, piece, limits)
+        yield from _completed(snapshot, len(kind.by), role, found, limits)
+
+
+def debuts(snapshot: Snapshot, kind: FirstSeen, role: Role, piece: Span, limits: Limits) -> Iterator[Debut]:
+    """Yield what is new in the piece, ordered by combination."""
+    within = milliseconds(kind.within)
+    baseline = Baseline(snapshot, role, piece, (kind.within, kind.warm_up), limits)
+    places = [[str(field) for field in [*kind.by, *kind.new]].index(str(field)) for field in kind.known]
+    grouping = Grouping(role.by, None, {"first": Min(field=TIME)})
+    groups = read_groups(snapshot, asked(role.events, piece), grouping, limits.groups)
+    for some in batched(((group.key, ms(group.measures["first"])) for group in groups), limits.keys):
+        left = _new(snapshot, role, dict(some), (piece.start, within), limits)
+        for place in places:
+            left = baseline.having(place, left)
+        yield from (debut for debut in left if places or baseline.holds(debut[1]))
+
+
+def _new(
+    snapshot: Snapshot, role: Role, first: dict[Key, int], past: tuple[int, int], limits: Limits
+) -> list[Debut]:
+    """Return which of the combinations no event before the piece has, for as long as it counts.
+
+    Most are seen again and again: those are told by a short look back.
+    """
+    start, within = past
+    near = start
+    for part in (64, 8, 1):
+        if not first:
+            break
+        span = Span(start - within // part, near)
+        for key, last in latest(snapshot, role, role.by, span, list(first), limits):
+            if key in first and last > first[key] - within:
+                del first[key]
+        near = span.start
+    return list(first.items())
+
+
+def _completed(
+    snapshot: Snapshot, size: int, role: Role, found: Iterable[Debut], limits: Limits
+) -> Iterator[Completion]:
+    """Yield the completions of the entities: the first `size` values of a combination."""
+    entities = (list(group) for _, group in groupby(found, key=lambda debut: debut[0][:size]))
+    batch: list[Debut] = []
+    for debuts_of_one in entities:
+        if batch and len(batch) + len(debuts_of_one) > limits.clauses:
+            yield from _read(snapshot, size, role, batch, limits)
+            batch = []
+        batch += debuts_of_one
+    yield from _read(snapshot, size, role, batch, limits)
+
+
+def _read(
+    snapshot: Snapshot, size: int, role: Role, batch: Sequence[Debut], limits: Limits
+) -> Iterator[Completion]:
+    wanted = set(batch)
+    covered: dict[tuple[int, Key], dict[str, Row]] = defaultdict(dict)
+    for some in batched(sorted(batch, key=_time), limits.clauses):
+        span = Span(some[0][1], some[-1][1] + 1)
+        query = asked(role.events, span) & _any_of(some, role.by)
+        for row in chain.from_iterable(read_rows(snapshot, query, role, limits.rows)):
+            for key in row.keys:
+                if (key, row.at) in wanted:
+                    covered[row.at, key[:size]].setdefault(row.id, row)
+    for (at, entity), rows in covered.items():
+        ordered = sorted(rows.values(), key=lambda row: row.id)
+        yield Completion(at, entity, ordered, Peak(1, at, at))
+
+
+def _any_of(debuts: Sequence[Debut], by: Sequence[str]) -> Query:
+    return one_of(
+        [
+            Bool(filter=[during(Span(at, at + 1)), having(by, [key for key, _ in group])])
+            for at, group in groupby(debuts, key=_time)
+        ]
+    )
+
+
+def _time(debut: Debut) -> int:
+    return debut[1]

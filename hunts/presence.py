@@ -1,0 +1,111 @@
+"""When keys were present: the first and the last event of each in each stretch of time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from elasticsearch.dsl.aggs import Max, Min
+from elasticsearch.dsl.query import Query
+
+from hunts.compile import TIME, Grouping, asked, having, with_all
+from hunts.complete import excused
+from hunts.reading import Limits, batched, read_groups
+from hunts.roles import Role
+from hunts.row import Key
+from hunts.snapshot import Snapshot
+from hunts.windows import Span, milliseconds
+
+Presence = Mapping[Key, Sequence[tuple[int, int]]]
+"""By key: the first and the last time of each stretch, in order."""
+
+
+def presence(
+    snapshot: Snapshot, role: Role, span: Span, length: int, keys: Sequence[Key], limits: Limits
+) -> Presence:
+    """Return when each of the keys (of `role.by`) was there in the span.
+
+    Whether it was there in an interval of `length` or longer (milliseconds) can be told exactly: an interval
+    that overlaps such a stretch holds one of its ends.
+    """
+    found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    for some in batched(keys, limits.keys):
+        query = asked(role.events, span) & having(role.by, some)
+        for key, ends in _ends(snapshot, query, role.by, length, limits):
+            found[key].append(ends)
+    return found
+
+
+def latest(
+    snapshot: Snapshot, role: Role, by: Sequence[str], span: Span, keys: Sequence[Key], limits: Limits
+) -> Iterator[tuple[Key, int]]:
+    """Yield when each combination of values of `by` was last there in the span.
+
+    `keys` are the values wanted of the first fields of `by`, those of the role.
+    """
+    measures = {"last": Max(field=TIME)}
+    for some in batched(keys, limits.keys):
+        query = asked(role.events, span) & having(by[: len(some[0])], some)
+        for group in read_groups(snapshot, query, Grouping(by, None, measures), limits.groups):
+            yield group.key, ms(group.measures["last"])
+
+
+class Baseline:
+    """What there was before a piece of time, asked for when it is needed.
+
+    An event at t has a baseline that is long enough when an event of `fields` with its values lies in
+    (t - within, t - warm_up].
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        role: Role,
+        piece: Span,
+        lengths: tuple[timedelta, timedelta],
+        limits: Limits,
+    ) -> None:
+        within, warm_up = map(milliseconds, lengths)
+        self._first, self._last = 1 - within, -warm_up
+        self._span = Span(piece.start + self._first, piece.end + self._last)
+        self._snapshot, self._role, self._limits = snapshot, role, limits
+        self._always: Sequence[tuple[int, int]] | None = None
+
+    def holds(self, at: int) -> bool:
+        """Say whether there was an event of any kind."""
+        if self._always is None:
+            length = self._last - self._first + 1
+            ends = _ends(self._snapshot, self._counting(), (), length, self._limits)
+            self._always = [pair for _, pair in ends]
+        return excused(at, self._first, self._last, self._always)
+
+    def having(self, place: int, times: Iterable[tuple[Key, int]]) -> list[tuple[Key, int]]:
+        """Return the keys and times for which there was an event with the key's value of one field."""
+        times = list(times)
+        field = self._role.by[place]
+        length = self._last - self._first + 1
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for some in batched(sorted({(key[place],) for key, _ in times}), self._limits.keys):
+            query = self._counting() & having((field,), some)
+            for (value,), ends in _ends(self._snapshot, query, (field,), length, self._limits):
+                found[value].append(ends)
+        return [
+            (key, at) for key, at in times if excused(at, self._first, self._last, found.get(key[place], ()))
+        ]
+
+    def _counting(self) -> Query:
+        of = [self._role.of] if self._role.of else []
+        return asked(self._role.events, self._span) & with_all([*self._role.by, *of])
+
+
+def ms(measure: Mapping[str, Any]) -> int:
+    """Return a time that Elasticsearch measured."""
+    return int(measure["value"])
+
+
+def _ends(
+    snapshot: Snapshot, query: Query, by: Sequence[str], length: int, limits: Limits
+) -> Iterator[tuple[Key, tuple[int, int]]]:
+    grouping = Grouping(by, length, {"first": Min(field=TIME), "last": Max(field=TIME)})
+    for group in read_groups(snapshot, query, grouping, limits.groups):
+        yield group.key, (ms(group.measures["first"]), ms(group.measures["last"]))
