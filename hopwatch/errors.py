@@ -6,6 +6,7 @@ HopwatchError
 ├── SourceError           1   a file cannot be read at all; names the file
 ├── ElasticUnavailable    3   no connection, or the credentials are refused
 │   └── NodeError         3   the embedded node cannot be installed or started
+├── KibanaUnavailable     3   no Kibana answers, or it refuses the credentials
 ├── TemplatesMissing      3   the caller may not manage templates, and they are not there
 └── IncompleteResponse    1   Elasticsearch answered with less than the whole
 """
@@ -41,6 +42,12 @@ class ElasticUnavailable(HopwatchError):
 
 class NodeError(ElasticUnavailable):
     """The embedded node cannot be installed or started."""
+
+
+class KibanaUnavailable(HopwatchError):
+    """No Kibana answers, or it refuses the credentials."""
+
+    exit_status = 3
 
 
 class TemplatesMissing(HopwatchError):

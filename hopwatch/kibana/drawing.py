@@ -35,7 +35,9 @@ def drawn(shape: Shape, buckets: Sequence[str], measures: Sequence[str]) -> dict
         case "pie":
             return {"shape": "donut", "layers": [{**layer, **_pie(buckets, measures)}]}
         case "bars" | "columns":
-            return _xy(layer, "bar_horizontal_stacked" if shape == "bars" else "bar_stacked", buckets, measures)
+            return _xy(
+                layer, "bar_horizontal_stacked" if shape == "bars" else "bar_stacked", buckets, measures
+            )
 
 
 def _heat(measure: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Saved objects and the lines of NDJSON that Kibana imports.
 
 Ids are made of names, so importing again replaces and never doubles. Every object is pinned to a version
-of its type, old enough for Kibana 8.18 and 9.x: Kibana brings older objects up to date and refuses newer ones.
+of its type, old enough for Kibana 8.18 and 9.x: Kibana brings older objects up to date and refuses newer
+ones.
 """
 
 import json

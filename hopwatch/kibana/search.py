@@ -41,6 +41,4 @@ def search_object(search: Search) -> SavedObject:
         "sort": [[search.view.time, "desc"]],
         "kibanaSavedObjectMeta": {"searchSourceJSON": text(source)},
     }
-    return SavedObject(
-        "search", search.id, attributes, [Reference("index-pattern", search.view.id, INDEX)]
-    )
+    return SavedObject("search", search.id, attributes, [Reference("index-pattern", search.view.id, INDEX)])
