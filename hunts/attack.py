@@ -64,6 +64,13 @@ class Technique(Enum):
     SCHEDULED_TASK_OR_JOB = ("T1053", "Scheduled Task/Job", EXECUTION, PERSISTENCE, PRIVILEGE_ESCALATION)
     AT = ("T1053.002", "At", EXECUTION, PERSISTENCE, PRIVILEGE_ESCALATION)
     SCHEDULED_TASK = ("T1053.005", "Scheduled Task", EXECUTION, PERSISTENCE, PRIVILEGE_ESCALATION)
+    AUTOSTART = ("T1547", "Boot or Logon Autostart Execution", PERSISTENCE, PRIVILEGE_ESCALATION)
+    STARTUP_FOLDER = (
+        "T1547.001",
+        "Registry Run Keys / Startup Folder",
+        PERSISTENCE,
+        PRIVILEGE_ESCALATION,
+    )
     SYSTEM_PROCESS = ("T1543", "Create or Modify System Process", PERSISTENCE, PRIVILEGE_ESCALATION)
     WINDOWS_SERVICE = ("T1543.003", "Windows Service", PERSISTENCE, PRIVILEGE_ESCALATION)
     PRIVILEGE_EXPLOITATION = ("T1068", "Exploitation for Privilege Escalation", PRIVILEGE_ESCALATION)
@@ -80,6 +87,7 @@ class Technique(Enum):
     CREDENTIAL_STUFFING = ("T1110.004", "Credential Stuffing", CREDENTIAL_ACCESS)
     KERBEROS_TICKETS = ("T1558", "Steal or Forge Kerberos Tickets", CREDENTIAL_ACCESS)
     KERBEROASTING = ("T1558.003", "Kerberoasting", CREDENTIAL_ACCESS)
+    AS_REP_ROASTING = ("T1558.004", "AS-REP Roasting", CREDENTIAL_ACCESS)
     CREDENTIAL_DUMPING = ("T1003", "OS Credential Dumping", CREDENTIAL_ACCESS)
     DCSYNC = ("T1003.006", "DCSync", CREDENTIAL_ACCESS)
     ADVERSARY_IN_THE_MIDDLE = ("T1557", "Adversary-in-the-Middle", CREDENTIAL_ACCESS, COLLECTION)
@@ -92,6 +100,8 @@ class Technique(Enum):
     )
     INDICATOR_REMOVAL = ("T1070", "Indicator Removal", DEFENSE_EVASION)
     CLEAR_EVENT_LOGS = ("T1070.001", "Clear Windows Event Logs", DEFENSE_EVASION)
+    PROXY = ("T1090", "Proxy", COMMAND_AND_CONTROL)
+    INTERNAL_PROXY = ("T1090.001", "Internal Proxy", COMMAND_AND_CONTROL)
     PROTOCOL_TUNNELING = ("T1572", "Protocol Tunneling", COMMAND_AND_CONTROL)
 
     def __init__(self, id_: str, title: str, *tactics: Tactic) -> None:

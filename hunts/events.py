@@ -101,7 +101,22 @@ PROGRAMS = [
 PROCESS_STARTED = (is_(Event.event.code, "4688") & like(Event.event.provider, "*Security-Auditing")) | (
     is_(Event.event.code, "1") & like(Event.event.provider, "*Sysmon")
 )
-BY_THE_SYSTEM = is_(Event.user.id, "S-1-5-18") | like(Event.user.name, "SYSTEM")
+BY_THE_SYSTEM = (is_(Event.event.code, "4688") & is_(Event.user.id, "S-1-5-18")) | like(
+    Event.user.name, "SYSTEM"
+)
+"""The machine itself: 4688 says so by the SID, Sysmon by the name (its SID is Sysmon's own)."""
+
+SHELLS = [
+    "cmd.exe",
+    "powershell.exe",
+    "pwsh.exe",
+    "rundll32.exe",
+    "mshta.exe",
+    "wscript.exe",
+    "cscript.exe",
+    "regsvr32.exe",
+]
+"""Programs of Windows that run what they are told."""
 
 LOG_CLEARED = any_of(Event.event.code, ["1102", "104"]) & like(Event.event.provider, "*Eventlog")
 MAIN_LOG_CLEARED = LOG_CLEARED & (

@@ -18,6 +18,7 @@ TO_THE_SHARE = like(
     r"*>*\\127.0.0.1\*$\__*",
     r"*\__output*2*1*",
     r"*cmd*/c*>*\Windows\Temp\????????.tmp 2>&1*",
+    r"*cmd*/c*>*windir%\Temp\????????.tmp 2>&1*",
 )
 
 HUNT = Hunt(

@@ -81,5 +81,10 @@ SAMPLES = [
         [audited(at("10:00:00"), user="eve", command_line="tscon 2 /dest:console")],
         finds=0,
     ),
+    Sample(
+        "the same, as Sysmon has it",
+        [process_started(at("10:00:00"), host="SRV1", user="eve", image=TSCON, command_line=TAKES)],
+        finds=0,
+    ),
     Sample("tscon's help", [audited(at("10:00:00"), user="SRV1$", command_line="tscon /?")], finds=0),
 ]

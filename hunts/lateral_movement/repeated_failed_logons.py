@@ -3,13 +3,18 @@
 from datetime import timedelta
 from functools import partial
 
-from hopwatch.lab.windows import logon_failed
+from hopwatch.lab.windows import logon_failed, ntlm_validated, preauthentication_failed
 from hunts.attack import Technique
 from hunts.events import SOMEBODY, WINDOWS_SECURITY, WRONG_PASSWORD
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Count, Events
+from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
+
+REFUSED = (is_(Event.event.code, "4771") & is_(Event.winlog.event_data.Status, "0x18")) | (
+    is_(Event.event.code, "4776") & like(Event.winlog.event_data.Status, "0xc000006a")
+)
 
 HUNT = Hunt(
     id="repeated-failed-logons",
@@ -17,7 +22,7 @@ HUNT = Hunt(
     severity=Severity.LOW,
     techniques=[Technique.PASSWORD_GUESSING],
     kind=Count(
-        events=Events(datasets=WINDOWS_SECURITY, where=WRONG_PASSWORD & SOMEBODY),
+        events=Events(datasets=WINDOWS_SECURITY, where=(WRONG_PASSWORD | REFUSED) & SOMEBODY),
         by=[Event.host.name, Event.user.name],
         within=timedelta(minutes=10),
         at_least=5,
@@ -51,6 +56,24 @@ SAMPLES = [
     Sample(
         "through a service, without an address",
         [fails(at(f"10:0{n}:00"), logon_type=8) for n in range(5)],
+        finds=1,
+    ),
+    Sample(
+        "over Kerberos",
+        [
+            preauthentication_failed(at(f"10:0{n}:00"), host="DC01", user="eve", source="10.1.2.7")
+            for n in range(5)
+        ],
+        finds=1,
+    ),
+    Sample(
+        "as a domain controller checks NTLM",
+        [
+            ntlm_validated(
+                at(f"10:0{n}:00"), host="DC01", user="eve", workstation="WS07", status="0xc000006a"
+            )
+            for n in range(5)
+        ],
         finds=1,
     ),
     Sample("four", [fails(at(f"10:0{n}:00"), source="10.1.2.7") for n in range(4)], finds=0),

@@ -4,23 +4,12 @@ from functools import partial
 
 from hopwatch.lab.windows import process_created, process_started
 from hunts.attack import Technique
-from hunts.events import PROCESS_STARTED, WINDOWS_PROCESSES
+from hunts.events import PROCESS_STARTED, SHELLS, WINDOWS_PROCESSES
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Match
 from hunts.match import like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
-
-SHELLS = [
-    "cmd.exe",
-    "powershell.exe",
-    "pwsh.exe",
-    "rundll32.exe",
-    "mshta.exe",
-    "wscript.exe",
-    "cscript.exe",
-    "regsvr32.exe",
-]
 
 HUNT = Hunt(
     id="shell-started-by-services",

@@ -1,0 +1,82 @@
+"""netsh is told to pass a port on to another host: a pivot."""
+
+from functools import partial
+
+from hopwatch.lab.windows import process_created, process_started
+from hunts.attack import Technique
+from hunts.events import PROCESS_STARTED, WINDOWS_PROCESSES
+from hunts.hunt import Hunt, Severity
+from hunts.kinds import Events, Match
+from hunts.match import like
+from hunts.sample import Sample, at
+from mappings.ecs import Event
+
+HUNT = Hunt(
+    id="port-proxy-added",
+    name="Port passed on to another host",
+    severity=Severity.MEDIUM,
+    techniques=[Technique.INTERNAL_PROXY, Technique.PROTOCOL_TUNNELING],
+    kind=Match(
+        events=Events(
+            datasets=WINDOWS_PROCESSES,
+            where=PROCESS_STARTED
+            & like(
+                Event.process.command_line, "*interface*portproxy*add*", "*i* p* a* v*listenport*connect*"
+            ),
+        ),
+        by=[Event.host.name, Event.user.name],
+    ),
+    sentence="{user.name} on {host.name} had a port passed on: {process.command_line}",
+    shows=[
+        Event.user.domain,
+        Event.process.name,
+        Event.process.executable,
+        Event.process.command_line,
+        Event.process.parent.name,
+    ],
+    goal="Find a host made into a bridge, for RDP above all, to where the intruder cannot reach.",
+    blind_spots=[
+        "4688 without command lines and no Sysmon",
+        "Pivots by a program of the intruder's own",
+        "The registry written directly",
+    ],
+    false_positives=["Administrators and developers (WSL) who pass a port on"],
+    response=[
+        "See where the port leads (netsh interface portproxy show all) and who connects to it",
+        "Hunt the far end for logons from this host",
+    ],
+    references=["https://attack.mitre.org/techniques/T1090/001/"],
+)
+
+ADDS = "netsh interface portproxy add v4tov4 listenport=8080 listenaddress=0.0.0.0 connectport=3389 connectaddress=10.1.1.10"
+NETSH = r"C:\Windows\System32\netsh.exe"
+runs = partial(process_started, host="WS06", user="eve", image=NETSH)
+SAMPLES = [
+    Sample("RDP passed on", [runs(at("10:00:00"), command_line=ADDS)], finds=1),
+    Sample(
+        "as the Security log has it",
+        [process_created(at("10:00:00"), host="WS06", user="eve", image=NETSH, command_line=ADDS)],
+        finds=1,
+    ),
+    Sample(
+        "in short",
+        [
+            runs(
+                at("10:00:00"),
+                command_line="netsh i p a v listenport=1234 connectaddress=10.1.1.10 connectport=3389",
+            )
+        ],
+        finds=1,
+    ),
+    Sample("only shown", [runs(at("10:00:00"), command_line="netsh interface portproxy show all")], finds=0),
+    Sample(
+        "an address set",
+        [
+            runs(
+                at("10:00:00"),
+                command_line="netsh interface ip set address Ethernet static 10.1.2.6 255.255.255.0",
+            )
+        ],
+        finds=0,
+    ),
+]
