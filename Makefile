@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/set-up
 
-.PHONY: demo test lint format bench eval bench-index bench-hunt clean lock
+.PHONY: demo test lint format bench eval bench-index bench-hunt clean lock parity
 
 demo: $(SET_UP)
 	$(BIN)/hopwatch demo
@@ -32,6 +32,10 @@ bench-hunt: $(SET_UP)
 # The hunts against recorded attacks in ../shared (needs them and a node).
 eval: $(SET_UP)
 	$(BIN)/python -m bench.eval
+
+# Our documents beside those that Elastic's own code makes (needs ../shared); writes docs/elastic-parity.md.
+parity: $(SET_UP)
+	$(BIN)/python -m bench.parity
 
 # Run after changing the dependencies in pyproject.toml.
 lock: $(SET_UP)

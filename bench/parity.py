@@ -1,71 +1,84 @@
 """How far Hopwatch's documents are those that Elastic's own code makes of the same records.
 
-    python bench/parity.py
+    python -m bench.parity
 
 Every field of every document in ../shared/data/elastic counts, but for those that no loader of files can know
 (`[excluded]` of bench/elastic_reasons.toml). Every field that differs has its reason there (`[[reason]]`).
-The result is docs/elastic-parity.md.
+The result is docs/elastic-parity.md (`bench/parity_page.py`).
 """
 
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from bench.elastic_pairs import OUT_OF_SCOPE, Pair, pairs
+from bench.elastic_pairs import Pair, pairs
+from bench.parity_page import DOCUMENT, page, table
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-DOCUMENT = ROOT / "docs" / "elastic-parity.md"
 REASONS = ROOT / "bench" / "elastic_reasons.toml"
-LONGEST = 32  # characters of a value that are shown
 _TIMES = ("@timestamp", "event.created", "winlog.time_created")
-_SETS = ("related.", "event.category", "event.type", "dns.resolved_ip")
+_SETS = ("related.", "event.category", "event.type", "dns.resolved_ip", "winlog.event_data.TicketOptionsDesc")
+_ADDRESSES = ("source.ip", "destination.ip", "related.ip")
+_HARNESS = ("preserve_original_event", "forwarded")  # tags that Elastic's tests are told by
+_NOTHING = ([], ["-"], ["{00000000-0000-0000-0000-000000000000}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why fields differ. `kind`: theirs, ours, missing or (no reason is known) none."""
+
+    kind: str
+    why: str
+    fields: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ("*",)
+
+    def holds(self, dataset: str, name: str) -> bool:
+        return _among(dataset, self.datasets) and _among(name, self.fields)
+
+
+UNKNOWN = Reason("none", "No reason is known yet")
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """What is left out, by name (`*` stands for any text) and why; and why fields differ."""
 
-    excluded: dict[str, str]
-    reasons: list[dict[str, Any]]
+    excluded: Mapping[str, str]
+    reasons: tuple[Reason, ...]
 
     def leaves_out(self, dataset: str, name: str) -> bool:
-        return any(fnmatchcase(f"{dataset}:{name}", f"*{glob}") for glob in self.excluded)
+        return _among(name, self.excluded) or _among(f"{dataset}:{name}", self.excluded)
 
-    def why(self, dataset: str, name: str) -> str | None:
-        for reason in self.reasons:
-            here = any(fnmatchcase(dataset, glob) for glob in reason.get("datasets", ["*"]))
-            if here and any(fnmatchcase(name, glob) for glob in reason["fields"]):
-                return str(reason["why"])
-        return None
+    def of(self, dataset: str, name: str) -> Reason:
+        return next((reason for reason in self.reasons if reason.holds(dataset, name)), UNKNOWN)
 
 
 @dataclass(slots=True)
 class Difference:
-    """One field that differs for one reason: how often, where, and one example."""
+    """One field that differs for one reason: how often, in which inputs, and the first example."""
 
+    theirs: Any
+    ours: Any
     count: int = 0
     datasets: set[str] = field(default_factory=set)
-    theirs: Any = None
-    ours: Any = None
 
 
 @dataclass(slots=True)
 class Result:
-    """The comparison of all pairs."""
+    """The comparison of all pairs; `differing` counts by input and kind of reason."""
 
     documents: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
-    differing: Counter[str] = field(default_factory=Counter)
-    differences: dict[tuple[str, str | None], Difference] = field(
-        default_factory=lambda: defaultdict(Difference)
-    )
-    added: Counter[str] = field(default_factory=Counter)
+    differing: Counter[tuple[str, str]] = field(default_factory=Counter)
+    differences: dict[Reason, dict[str, Difference]] = field(default_factory=lambda: defaultdict(dict))
+    added: set[str] = field(default_factory=set)
 
     @property
     def share(self) -> float:
@@ -73,8 +86,9 @@ class Result:
 
 
 def reasons() -> Reasons:
-    table = tomllib.loads(REASONS.read_text(encoding="utf-8"))
-    return Reasons(table["excluded"], table["reason"])
+    told = tomllib.loads(REASONS.read_text(encoding="utf-8"))
+    found = ({name: _frozen(value) for name, value in each.items()} for each in told["reason"])
+    return Reasons(told["excluded"], tuple(Reason(**each) for each in found))
 
 
 def flat(document: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -93,7 +107,9 @@ def comparable(name: str, value: Any) -> Any:
     values = value if isinstance(value, list) else [value]
     if any(isinstance(each, dict) for each in values):
         return values
-    texts = [str(each) for each in values]
+    if name == "tags":
+        values = [tag for tag in values if tag not in _HARNESS]
+    texts = [str(ip_address(each)) if name in _ADDRESSES else str(each) for each in values]
     return sorted(set(texts)) if name.startswith(_SETS) else texts
 
 
@@ -103,107 +119,40 @@ def compared(found: Iterable[Pair], told: Reasons) -> Result:
         result.documents[pair.dataset] += 1
         theirs, ours = dict(flat(pair.theirs)), dict(flat(pair.ours))
         for name, value in theirs.items():
-            if not told.leaves_out(pair.dataset, name):
-                result.fields[pair.dataset] += 1
-                if name not in ours or comparable(name, value) != comparable(name, ours[name]):
-                    _note(result, told, pair.dataset, (name, value, ours.get(name)))
-        result.added.update(name for name in ours.keys() - theirs.keys())
+            if comparable(name, value) in _NOTHING or told.leaves_out(pair.dataset, name):
+                continue
+            result.fields[pair.dataset] += 1
+            if name not in ours or comparable(name, value) != comparable(name, ours[name]):
+                _note(result, told.of(pair.dataset, name), pair.dataset, (name, value, ours.get(name)))
+        result.added |= ours.keys() - theirs.keys()
     return result
 
 
-def _note(result: Result, told: Reasons, dataset: str, differing: tuple[str, Any, Any]) -> None:
+def _note(result: Result, reason: Reason, dataset: str, differing: tuple[str, Any, Any]) -> None:
     name, theirs, ours = differing
-    result.differing[dataset] += 1
-    difference = result.differences[name, told.why(dataset, name)]
-    if not difference.count:
-        difference.theirs, difference.ours = theirs, ours
+    result.differing[dataset, reason.kind] += 1
+    difference = result.differences[reason].setdefault(name, Difference(theirs, ours))
     difference.count += 1
     difference.datasets.add(dataset)
 
 
-def rendered(result: Result, told: Reasons) -> str:
-    """Return the document that people read."""
-    return "\n".join([*_head(), *_table(result), *_left_out(told), *_differing(result), *_added(result), ""])
+def _among(name: str, globs: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, glob) for glob in globs)
 
 
-def _head() -> list[str]:
-    return [
-        "# Parity with Elastic",
-        "",
-        "`make parity` writes this page; a test checks that it is up to date.",
-        "",
-        "Elastic tests its own code with inputs and the documents that it expects of them. Hopwatch's indexer reads the",
-        "same inputs, and every field of every expected document is looked for in ours. A field agrees when it is there",
-        "and Elasticsearch could not tell the two values apart: `5` and `\"5\"`, one value and a list of one.",
-        "Times are compared to the millisecond. EVTX files are those of Winlogbeat's modules (January 2022); `windows-json`",
-        "and `zeek` are those of the integrations (June 2023). Winlogbeat's events are turned back into the records that",
-        "they were made of. Out of scope, because Hopwatch reads no syslog: " + ", ".join(OUT_OF_SCOPE) + ".",
-    ]  # fmt: skip
-
-
-def _table(result: Result) -> Iterator[str]:
-    yield from ("", "| input | documents | fields | agree | share |", "|---|--:|--:|--:|--:|")
-    for name in sorted(result.documents):
-        yield _row(name, result.documents[name], result.fields[name], result.differing[name])
-    yield _row("**total**", result.documents.total(), result.fields.total(), result.differing.total())
-
-
-def _row(name: str, documents: int, fields: int, differing: int) -> str:
-    agreeing = fields - differing
-    return f"| {name} | {documents:,} | {fields:,} | {agreeing:,} | {100 * agreeing / fields:.2f} % |"
-
-
-def _left_out(told: Reasons) -> Iterator[str]:
-    yield from ("", "## Not compared", "", "| field | why |", "|---|---|")
-    for name, why in told.excluded.items():
-        yield f"| `{name}` | {why} |"
-
-
-def _differing(result: Result) -> Iterator[str]:
-    yield from ("", "## What differs, and why", "")
-    grouped: dict[str, list[tuple[str, Difference]]] = defaultdict(list)
-    for (name, why), difference in result.differences.items():
-        grouped[why or "No reason is known yet"].append((name, difference))
-    for why, found in sorted(grouped.items(), key=_weight):
-        yield from (f"**{why}**", "", "| field | times | in | Elastic | Hopwatch |", "|---|--:|---|---|---|")
-        for name, one in sorted(found):
-            where = ", ".join(sorted(one.datasets))
-            yield f"| `{name}` | {one.count} | {where} | {shown(one.theirs)} | {shown(one.ours)} |"
-        yield ""
-
-
-def _weight(item: tuple[str, list[tuple[str, Difference]]]) -> tuple[int, str]:
-    why, found = item
-    return -sum(difference.count for _, difference in found), why
-
-
-def shown(value: Any) -> str:
-    """Return a value short enough for a table; long ones are cut."""
-    if value is None:
-        return "absent"
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    text = " ".join(text.split())
-    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    return "`" + text.replace("|", "\\|").replace("`", "'") + "`" if text else "a blank"
-
-
-def _added(result: Result) -> Iterator[str]:
-    names = sorted(name for name in result.added if not name.startswith("winlog.event_data."))
-    yield from ("## What Hopwatch adds", "")
-    yield "Fields of these documents that Elastic's have not (beside values it deletes from `winlog.event_data`):"
-    yield ", ".join(f"`{name}`" for name in names) + "."
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def main() -> None:
     if not SHARED.is_dir():
-        sys.exit(f"No parity to tell: Elastic's inputs and documents would be in {SHARED}, which is not there.")
+        sys.exit(f"There is nothing to compare with: Elastic's documents would be in {SHARED}.")
     told = reasons()
     result = compared(pairs(SHARED), told)
-    DOCUMENT.write_text(rendered(result, told), encoding="utf-8")
-    print(*_table(result), sep="\n")
-    unknown = [name for name, why in result.differences if why is None]
-    if unknown:
-        sys.exit(f"No reason in {REASONS.name} for: {', '.join(sorted(unknown))}")
+    DOCUMENT.write_text(page(result, told.excluded), encoding="utf-8")
+    print(*table(result), sep="\n")
+    if UNKNOWN in result.differences:
+        sys.exit(f"No reason in {REASONS.name} for: {', '.join(sorted(result.differences[UNKNOWN]))}")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 Class attributes are field names (`str(Event.source.ip) == "source.ip"`), and a name that is not declared
 fails where it is used, at import: a hunt cannot read what the indexer never writes. Where a name is a word
 of Python's, the attribute ends in `_`: `Event.source.as_` is `source.as`. Names, types and values are those
-of the Elastic Common Schema; `winlog.*` and `zeek.*` are named as Elastic's integrations name them;
-`hopwatch.*` is our own.
+of the Elastic Common Schema; `winlog.*`, `powershell.*`, `sysmon.*` and `zeek.*` are named as Elastic's
+integrations name them; `hopwatch.*` is our own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,8 @@ from elasticsearch.dsl import Document, InnerDoc, M
 from mappings.fields import CASELESS, instant, keyword, text, unread
 from mappings.fieldsets import entities
 from mappings.fieldsets import event as happening
+from mappings.fieldsets.dns import DnsFields
+from mappings.fieldsets.programs import PowershellFields, SysmonFields
 from mappings.fieldsets.windows import WinlogFields
 from mappings.fieldsets.zeek import ZeekFields
 
@@ -35,21 +37,26 @@ class Event(Document):
     client: M[entities.RoleFields]
     data_stream: M[happening.DataStreamFields]
     destination: M[entities.EndFields]
+    dns: M[DnsFields]
     ecs: M[happening.EcsFields]
     error: M[happening.ErrorFields]
     event: M[happening.EventFields]
     file: M[entities.FileFields]
+    group: M[entities.GroupFields]
     hopwatch: M[EventOwnFields]
     host: M[entities.HostFields]
     log: M[happening.LogFields]
     network: M[entities.NetworkFields]
     observer: M[entities.ObserverFields]
+    powershell: M[PowershellFields]
     process: M[entities.ProcessFields]
+    registry: M[entities.RegistryFields]
     related: M[happening.RelatedFields]
     rule: M[happening.RuleFields]
     server: M[entities.RoleFields]
     service: M[entities.ServiceFields]
     source: M[entities.EndFields]
+    sysmon: M[SysmonFields]
     tls: M[entities.TlsFields]
     user: M[entities.UserFields]
     winlog: M[WinlogFields]

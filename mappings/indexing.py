@@ -46,7 +46,7 @@ SEARCHED_FIRST = (
     *(
         "winlog.event_data.RelativeTargetName",
         "winlog.event_data.TaskName",
-        "winlog.event_data.ScriptBlockText",
+        "powershell.file.script_block_text",
     ),
 )
 """Where a word typed without a field is looked for: all fields together exceed the limit of clauses."""

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from indexer.identity import identity
 from indexer.windows.address import whole
-from indexer.windows.names import LEVELS, OPCODES, TASKS, keywords
+from indexer.windows.names import LEVELS, OPCODES, OWN_OPCODES, TASKS, keywords
 from indexer.windows.sheet import Sheet
 
 _TEXTS = {
@@ -57,7 +57,7 @@ def _kind_of_event(sheet: Sheet) -> None:
     """Put level, opcode, task and keywords by name; the outcome is what the audit keywords say."""
     system, fields = sheet.system, sheet.fields
     fields["log.level"] = LEVELS.get(system.get("Level", "0"), "information")
-    opcode = system.get("OpcodeName") or OPCODES.get(system.get("Opcode", ""))
+    opcode = system.get("OpcodeName") or _opcode(system)
     if opcode:
         fields["winlog.opcode"] = opcode
     number = system.get("Task", "0")
@@ -71,6 +71,11 @@ def _kind_of_event(sheet: Sheet) -> None:
         fields["winlog.keywords"] = list(names)
     if outcome:
         fields["event.outcome"] = outcome
+
+
+def _opcode(system: dict[str, str]) -> str | None:
+    number = system.get("Opcode", "0")  # events of the old interface have none
+    return OWN_OPCODES.get((system.get("Provider", ""), number)) or OPCODES.get(number)
 
 
 def _host(sheet: Sheet) -> None:

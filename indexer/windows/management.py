@@ -1,6 +1,8 @@
 """Accounts, groups, policies and the audit log itself: what Elastic calls those Security events, by table."""
 
 from indexer.windows.accounts import shared, source, subject_user, target_account
+from indexer.windows.group import computer, group, member
+from indexer.windows.policy import audit_policy, trust
 from indexer.windows.sheet import Rule, Sheet, Step, text
 
 
@@ -52,51 +54,68 @@ RULES = {
         "iam",
         """
         4673 privileged-service-called admin
-        4727 added-group-account group creation
-        4728 added-member-to-group group change
-        4729 removed-member-from-group group change
-        4730 deleted-group-account group deletion
-        4731 added-group-account group creation
-        4732 added-member-to-group group change
-        4733 removed-member-from-group group change
-        4734 deleted-group-account group deletion
-        4735 modified-group-account group change
-        4737 modified-group-account group change
-        4741 added-computer-account creation admin
-        4742 changed-computer-account change admin
-        4743 deleted-computer-account deletion admin
-        4744 added-distribution-group-account group creation
-        4745 changed-distribution-group-account group change
-        4746 added-member-to-distribution-group group change
-        4747 removed-member-from-distribution-group group change
-        4748 deleted-distribution-group-account group deletion
-        4749 added-distribution-group-account group creation
-        4750 changed-distribution-group-account group change
-        4751 added-member-to-distribution-group group change
-        4752 removed-member-from-distribution-group group change
-        4753 deleted-distribution-group-account group deletion
-        4754 added-group-account group creation
-        4755 modified-group-account group change
-        4756 added-member-to-group group change
-        4757 removed-member-from-group group change
-        4758 deleted-group-account group deletion
-        4759 added-distribution-group-account group creation
-        4760 changed-distribution-group-account group change
-        4761 added-member-to-distribution-group group change
-        4762 removed-member-from-distribution-group group change
-        4763 deleted-distribution-group-account group deletion
-        4799 user-member-enumerated group info
         5379 credential-manager-credentials-were-read user info
         5381 vault-credentials-were-read user info
         """,
         (*_SUBJECT, flags),
     ),
     **_rules(
+        "iam",
+        """
+        4727 added-group-account group creation
+        4730 deleted-group-account group deletion
+        4731 added-group-account group creation
+        4734 deleted-group-account group deletion
+        4735 modified-group-account group change
+        4737 modified-group-account group change
+        4744 added-distribution-group-account group creation
+        4745 changed-distribution-group-account group change
+        4748 deleted-distribution-group-account group deletion
+        4749 added-distribution-group-account group creation
+        4750 changed-distribution-group-account group change
+        4753 deleted-distribution-group-account group deletion
+        4754 added-group-account group creation
+        4755 modified-group-account group change
+        4758 deleted-group-account group deletion
+        4759 added-distribution-group-account group creation
+        4760 changed-distribution-group-account group change
+        4763 deleted-distribution-group-account group deletion
+        4799 user-member-enumerated group info
+        """,
+        (*_SUBJECT, group),
+    ),
+    **_rules(
+        "iam",
+        """
+        4728 added-member-to-group group change
+        4729 removed-member-from-group group change
+        4732 added-member-to-group group change
+        4733 removed-member-from-group group change
+        4746 added-member-to-distribution-group group change
+        4747 removed-member-from-distribution-group group change
+        4751 added-member-to-distribution-group group change
+        4752 removed-member-from-distribution-group group change
+        4756 added-member-to-group group change
+        4757 removed-member-from-group group change
+        4761 added-member-to-distribution-group group change
+        4762 removed-member-from-distribution-group group change
+        """,
+        (*_SUBJECT, group, member),
+    ),
+    **_rules(
+        "iam",
+        """
+        4741 added-computer-account creation admin
+        4742 changed-computer-account change admin
+        4743 deleted-computer-account deletion admin
+        """,
+        (*_SUBJECT, flags, computer),
+    ),
+    **_rules(
         "iam configuration",
         """
         4670 permissions-changed admin change
         4717 system-security-access-granted admin change
-        4719 changed-audit-config admin change
         4817 object-audit-changed admin change
         4902 user-audit-policy-created admin creation
         4904 security-event-source-added admin change
@@ -106,10 +125,11 @@ RULES = {
         """,
         _SUBJECT,
     ),
+    **_rules("iam configuration", "4719 changed-audit-config admin change", (*_SUBJECT, audit_policy)),
+    **_rules("configuration", "4706 domain-trust-added creation", (*_SUBJECT, trust)),
     **_rules(
         "configuration",
         """
-        4706 domain-trust-added creation
         4713 kerberos-policy-changed change
         4739 domain-policy-changed change
         """,

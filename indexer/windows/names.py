@@ -24,6 +24,13 @@ OPCODES = {
     "9": "Send",
 }
 
+_POWERSHELL, _CLASSIC_POWERSHELL = "Microsoft-Windows-PowerShell", "PowerShell"
+OWN_OPCODES = {  # of one provider
+    (_POWERSHELL, "10"): "Open (async)",
+    (_POWERSHELL, "15"): "On create calls",
+    (_POWERSHELL, "20"): "To be used when operation is just executing a method",
+}
+
 _AUDIT_FAILURE = 0x0010_0000_0000_0000
 _AUDIT_SUCCESS = 0x0020_0000_0000_0000
 _KEYWORDS = {
@@ -40,6 +47,15 @@ _KEYWORDS = {
 _SECURITY = "Microsoft-Windows-Security-Auditing"
 _EVENT_LOG = "Microsoft-Windows-Eventlog"
 TASKS = {
+    (_CLASSIC_POWERSHELL, "4"): "Engine Lifecycle",
+    (_CLASSIC_POWERSHELL, "6"): "Provider Lifecycle",
+    (_CLASSIC_POWERSHELL, "8"): "Pipeline Execution Details",
+    (_POWERSHELL, "2"): "Execute a Remote Command",
+    (_POWERSHELL, "4"): "PowerShell Console Startup",
+    (_POWERSHELL, "102"): "Starting Command",
+    (_POWERSHELL, "103"): "Stopping Command",
+    (_POWERSHELL, "106"): "Executing Pipeline",
+    (_POWERSHELL, "111"): "PowerShell Named Pipe IPC",
     (_EVENT_LOG, "101"): "Event processing",
     (_EVENT_LOG, "103"): "Service shutdown",
     (_EVENT_LOG, "104"): "Log clear",
@@ -104,6 +120,22 @@ TASKS = {
     (_SECURITY, "14338"): "Other Account Logon Events",
     (_SECURITY, "14339"): "Kerberos Authentication Service",
 }
+
+SECURITY_TASKS = {number: name for (provider, number), name in TASKS.items() if provider == _SECURITY}
+"""Security's tasks by number, which are the subcategories of the audit policy too."""
+
+AUDIT_CATEGORIES = {
+    "8272": "System",
+    "8273": "Logon/Logoff",
+    "8274": "Object Access",
+    "8275": "Privilege Use",
+    "8276": "Detailed Tracking",
+    "8277": "Policy Change",
+    "8278": "Account Management",
+    "8279": "DS Access",
+    "8280": "Account Logon",
+}
+"""Categories of the audit policy by message number."""
 
 
 @lru_cache(maxsize=4096)

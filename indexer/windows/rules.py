@@ -23,6 +23,7 @@ from indexer.windows import (
 from indexer.windows.sheet import Rule
 
 _SECURITY = ("Security", "Microsoft-Windows-Security-Auditing")
+_POWERSHELL = ("Microsoft-Windows-PowerShell/Operational", "Microsoft-Windows-PowerShell")
 _REMOTE_DESKTOP = "Microsoft-Windows-TerminalServices-"
 _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     _SECURITY: {
@@ -39,6 +40,8 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     ("Security", "Microsoft-Windows-Eventlog"): {**management.EVENT_LOG_RULES, **log_cleared.RULES},
     ("System", "Microsoft-Windows-Eventlog"): log_cleared.SYSTEM_RULES,
     ("System", "Service Control Manager"): service.SYSTEM_RULES,
+    _POWERSHELL: powershell.RULES,
+    ("Windows PowerShell", "PowerShell"): powershell.CLASSIC_RULES,
     ("Microsoft-Windows-Sysmon/Operational", "Microsoft-Windows-Sysmon"): sysmon.RULES,
     (
         f"{_REMOTE_DESKTOP}RemoteConnectionManager/Operational",
@@ -51,7 +54,7 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
 }
 _ANY_ID = {
     _SECURITY: management.ANY_SECURITY,
-    ("Microsoft-Windows-PowerShell/Operational", "Microsoft-Windows-PowerShell"): powershell.ANY,
+    _POWERSHELL: powershell.ANY,
     ("Microsoft-Windows-WinRM/Operational", "Microsoft-Windows-WinRM"): powershell.ANY,
 }
 

@@ -94,3 +94,19 @@ def move_number(sheet: Sheet, name: str, into: str) -> None:
 def last_part(path: str) -> str:
     r"""Return what follows the last backslash of a path."""
     return path.rpartition("\\")[2]
+
+
+def put_file(sheet: Sheet, name: str) -> None:
+    """Move a path to `file.path`, and put its parts: `file.directory`, `.name`, `.extension`."""
+    path = text(sheet.data, name)
+    if path:
+        sheet.fields["file.path"] = path
+        directory, _, last = path.rpartition("\\")
+        if directory:
+            sheet.fields["file.directory"] = directory
+        if last:
+            sheet.fields["file.name"] = last
+        stem, _, extension = last.rpartition(".")
+        if stem and extension:
+            sheet.fields["file.extension"] = extension
+        del sheet.data[name]

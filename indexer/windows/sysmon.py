@@ -1,23 +1,30 @@
-"""Sysmon: process, connection, file and pipe events, by one table of ids and one set of moves.
+"""Sysmon: processes, connections, files, pipes, the registry, by one table of ids and one set of moves.
 
 As in Elastic's pipeline `@timestamp` is UtcTime, when it happened; `event.created` is when Sysmon wrote it.
 """
 
-from collections.abc import Mapping
-
+from indexer.windows.dns_query import look_up
+from indexer.windows.image import file_image, kept_file, process_hashes, process_image
 from indexer.windows.instant import exact, stamp
 from indexer.windows.process import command, executable
+from indexer.windows.registry import registry
 from indexer.windows.sheet import (
     Rule,
     Sheet,
     Step,
+    copy,
     move,
     move_address,
     move_number,
     move_port,
+    put_file,
     relate,
     text,
 )
+from indexer.zeek.addresses import community_id
+
+_SIDS = {"SYSTEM": "S-1-5-18", "LOCAL SERVICE": "S-1-5-19", "NETWORK SERVICE": "S-1-5-20"}
+_FLOW = ("network.transport", "source.ip", "destination.ip")
 
 
 def happened(sheet: Sheet) -> None:
@@ -38,7 +45,16 @@ def user(sheet: Sheet) -> None:
         relate(sheet, "related.user", name)
         if domain:
             sheet.fields["user.domain"] = domain
+        if domain == "NT AUTHORITY" and name in _SIDS:
+            sheet.fields["user.id"] = _SIDS[name]
         del sheet.data["User"]
+
+
+def own_account(sheet: Sheet) -> None:
+    """Put the account that ran Sysmon itself; of every other event it is not the account that did it."""
+    identifier = sheet.system.get("UserID")
+    if identifier:
+        sheet.fields["user.id"] = identifier
 
 
 def process(sheet: Sheet) -> None:
@@ -57,26 +73,7 @@ def created(sheet: Sheet) -> None:
     move_number(sheet, "ParentProcessId", "process.parent.pid")
     executable(sheet, "ParentImage", "process.parent")
     command(sheet, "ParentCommandLine", "process.parent")
-    hashes(sheet)
-
-
-def hashes(sheet: Sheet) -> None:
-    """Put `SHA1=…,MD5=…,IMPHASH=…` as fields of the process."""
-    if _put_hashes(sheet, _PROCESS_HASHES):
-        del sheet.data["Hashes"]
-
-
-def _put_hashes(sheet: Sheet, fields: Mapping[str, str]) -> bool:
-    found = False
-    for part in (text(sheet.data, "Hashes") or "").split(","):
-        kind, _, value = part.strip().partition("=")
-        kind, value = kind.upper(), value.lower()
-        if kind in _PROCESS_HASHES and value.strip("0"):
-            found = True
-            relate(sheet, "related.hash", value)
-            if kind in fields:
-                sheet.fields[fields[kind]] = value
-    return found
+    process_image(sheet)
 
 
 def connection(sheet: Sheet) -> None:
@@ -98,17 +95,45 @@ def connection(sheet: Sheet) -> None:
     if version_6 in ("true", "false"):
         sheet.fields["network.type"] = "ipv6" if version_6 == "true" else "ipv4"
     sheet.data.pop("DestinationIsIpv6", None)
+    _flow(sheet)
+
+
+def _flow(sheet: Sheet) -> None:
+    fields = sheet.fields
+    source, destination = fields.get("source.port"), fields.get("destination.port")
+    if isinstance(source, int) and isinstance(destination, int):
+        transport, from_, to = (fields.get(name, "") for name in _FLOW)
+        flow = community_id(transport, from_, to, (source, destination))
+        if flow:
+            fields["network.community_id"] = flow
 
 
 def file(sheet: Sheet) -> None:
     """Put the file that was written, changed or deleted."""
-    _put_file(sheet, "TargetFilename")
+    put_file(sheet, "TargetFilename")
+    kept_file(sheet)
 
 
 def image(sheet: Sheet) -> None:
-    """Put the library or driver that was loaded; its hashes stay, for there is no field for all of them."""
-    _put_file(sheet, "ImageLoaded")
-    _put_hashes(sheet, _FILE_HASHES)
+    """Put the library or driver that was loaded."""
+    put_file(sheet, "ImageLoaded")
+    file_image(sheet)
+
+
+def device(sheet: Sheet) -> None:
+    """Put the disk that was read past its file system, told as a file, as Elastic does."""
+    put_file(sheet, "Device")
+
+
+def tampered(sheet: Sheet) -> None:
+    """Put how a process's image was changed."""
+    move(sheet, "Type", "message")
+
+
+def failure(sheet: Sheet) -> None:
+    """Put which part of Sysmon failed, and how."""
+    move(sheet, "ID", "error.code")
+    copy(sheet, "Description", "error.message")
 
 
 def intruder(sheet: Sheet) -> None:
@@ -117,19 +142,8 @@ def intruder(sheet: Sheet) -> None:
         move(sheet, name, "process.entity_id")
     move_number(sheet, "SourceProcessId", "process.pid")
     executable(sheet, "SourceImage", "process")
-
-
-def _put_file(sheet: Sheet, name: str) -> None:
-    path = text(sheet.data, name)
-    if path:
-        folder, _, last = path.rpartition("\\")
-        sheet.fields["file.path"] = path
-        sheet.fields["file.name"] = last
-        sheet.fields["file.directory"] = folder
-        stem, _, extension = last.rpartition(".")
-        if stem and extension:
-            sheet.fields["file.extension"] = extension
-        del sheet.data[name]
+    if "TargetProcessGuid" in sheet.data:  # 8 and 10 spell it in two ways; Elastic has one
+        sheet.data["TargetProcessGUID"] = sheet.data.pop("TargetProcessGuid")
 
 
 def pipe(sheet: Sheet) -> None:
@@ -137,13 +151,6 @@ def pipe(sheet: Sheet) -> None:
     move(sheet, "PipeName", "file.name")
 
 
-_PROCESS_HASHES = {
-    "MD5": "process.hash.md5",
-    "SHA1": "process.hash.sha1",
-    "SHA256": "process.hash.sha256",
-    "IMPHASH": "process.pe.imphash",
-}
-_FILE_HASHES = {"MD5": "file.hash.md5", "SHA1": "file.hash.sha1", "SHA256": "file.hash.sha256"}
 _COMMON = (happened, user, process)
 
 
@@ -155,30 +162,30 @@ RULES = {
     "1": _rule("process", "start", created),
     "2": _rule("file", "change", file),
     "3": _rule("network", "start connection protocol", connection),
-    "4": _rule("process", "change"),
+    "4": _rule("process", "change", own_account),
     "5": _rule("process", "end"),
     "6": _rule("driver", "start", image),
     "7": _rule("process", "change", image),
     "8": _rule("process", "change", intruder),
-    "9": _rule("process", "access"),
+    "9": _rule("process", "access", device),
     "10": _rule("process", "access", intruder),
     "11": _rule("file", "creation", file),
-    "12": _rule("configuration registry", "change"),
-    "13": _rule("configuration registry", "change"),
-    "14": _rule("configuration registry", "change"),
+    "12": _rule("configuration registry", "change", registry),
+    "13": _rule("configuration registry", "change", registry),
+    "14": _rule("configuration registry", "change", registry),
     "15": _rule("file", "access", file),
-    "16": _rule("configuration", "change"),
+    "16": _rule("configuration", "change", own_account),
     "17": _rule("file", "creation", pipe),
     "18": _rule("file", "access", pipe),
     "19": _rule("process", "creation"),
     "20": _rule("process", "creation"),
     "21": _rule("process", "creation"),
-    "22": _rule("network", "connection protocol info"),
-    "23": _rule("file", "deletion", file, hashes),
-    "24": _rule("", "change", hashes),
-    "25": _rule("process", "change"),
-    "26": _rule("file", "deletion", file, hashes),
-    "27": _rule("file", "creation denied", file, hashes),
-    "28": _rule("file", "deletion denied", file, hashes),
-    "255": _rule("process", "error"),
+    "22": _rule("network", "connection protocol info", look_up),
+    "23": _rule("file", "deletion", file, process_hashes),
+    "24": _rule("", "change", kept_file, process_hashes),
+    "25": _rule("process", "change", tampered),
+    "26": _rule("file", "deletion", file, process_hashes),
+    "27": _rule("file", "creation denied", file, process_hashes),
+    "28": _rule("file", "deletion denied", file, process_hashes),
+    "255": _rule("process", "error", own_account, failure),
 }

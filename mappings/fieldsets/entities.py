@@ -7,9 +7,18 @@ from elasticsearch.dsl import InnerDoc, M, Object, mapped_field
 from mappings.fields import flag, folded, instant, ip_address, keyword, place, whole
 
 
+class GroupFields(InnerDoc):
+    """`group.*`, `user.target.group.*`: a group of accounts."""
+
+    id: M[str] = keyword()
+    name: M[str] = folded()
+    domain: M[str] = folded()
+
+
 class OtherUserFields(InnerDoc):
     """`user.effective.*`, `user.target.*`: a second account in the event."""
 
+    group: M[GroupFields]
     id: M[str] = keyword()
     name: M[str] = folded()
     domain: M[str] = folded()
@@ -79,10 +88,18 @@ class GeoFields(InnerDoc):
     region_name: M[str] = keyword()
 
 
+class EndUserFields(InnerDoc):
+    """`source.user.*`, `destination.user.*`: the account at one end."""
+
+    name: M[str] = folded()
+    domain: M[str] = folded()
+
+
 class EndFields(InnerDoc):
     """`source.*`, `destination.*`: one end of a connection."""
 
     geo: M[GeoFields]
+    user: M[EndUserFields]
     as_: M[AsFields] = mapped_field(Object(AsFields), es_name="as")  # `as` is a word of Python's
     address: M[str] = keyword()
     ip: M[str] = ip_address()
@@ -129,9 +146,23 @@ class HashFields(InnerDoc):
 
 
 class PeFields(InnerDoc):
-    """`process.pe.*`."""
+    """`process.pe.*`, `file.pe.*`: what a program says of itself."""
 
+    company: M[str] = keyword()
+    description: M[str] = keyword()
+    file_version: M[str] = keyword()
     imphash: M[str] = keyword()
+    original_file_name: M[str] = folded()
+    product: M[str] = keyword()
+
+
+class SignatureFields(InnerDoc):
+    """`file.code_signature.*`."""
+
+    exists: M[bool] = flag()
+    status: M[str] = keyword()
+    subject_name: M[str] = keyword()
+    valid: M[bool] = flag()
 
 
 class ParentFields(InnerDoc):
@@ -160,13 +191,16 @@ class ProcessFields(InnerDoc):
     command_line: M[str] = keyword()
     args: M[str] = keyword()
     args_count: M[int] = whole()
+    title: M[str] = keyword()
     working_directory: M[str] = keyword()
 
 
 class FileFields(InnerDoc):
     """`file.*`; for a pipe, `name` is the pipe's."""
 
+    code_signature: M[SignatureFields]
     hash: M[HashFields]
+    pe: M[PeFields]
     accessed: M[datetime] = instant()
     created: M[datetime] = instant()
     ctime: M[datetime] = instant()
@@ -178,6 +212,23 @@ class FileFields(InnerDoc):
     path: M[str] = folded()
     size: M[int] = whole()
     target_path: M[str] = folded()
+
+
+class RegistryDataFields(InnerDoc):
+    """`registry.data.*`."""
+
+    strings: M[str] = keyword()
+    type: M[str] = keyword()
+
+
+class RegistryFields(InnerDoc):
+    """`registry.*`."""
+
+    data: M[RegistryDataFields]
+    hive: M[str] = keyword()
+    key: M[str] = folded()
+    path: M[str] = folded()
+    value: M[str] = folded()
 
 
 class ServiceFields(InnerDoc):

@@ -63,8 +63,6 @@ class EventDataFields(InnerDoc):
     RemoteCredentialGuard: M[str] = keyword()
     RestrictedAdminMode: M[str] = keyword()
     RpcCallClientLocality: M[str] = keyword()
-    ScriptBlockId: M[str] = keyword()
-    ScriptBlockText: M[str] = text()
     ServiceAccount: M[str] = folded()
     ServiceFileName: M[str] = folded()
     ServiceName: M[str] = folded()

@@ -132,9 +132,18 @@ class ScheduledTaskFields(InnerDoc):
     uri: M[str] = keyword()
 
 
-class WinlogFields(InnerDoc):
-    """`winlog.*`."""
+class ComputerObjectFields(InnerDoc):
+    """`winlog.computerObject.*`: the account of a computer that was made, changed or deleted."""
 
+    id: M[str] = keyword()
+    name: M[str] = folded()
+    domain: M[str] = folded()
+
+
+class WinlogFields(InnerDoc):
+    """`winlog.*`. `trustType`, `trustDirection`, `trustAttribute` are of a trust between domains."""
+
+    computerObject: M[ComputerObjectFields]  # noqa: N815  (Elastic's name)
     event_data: M[EventDataFields]
     logon: M[LogonFields]
     process: M[WinlogProcessFields]
@@ -154,4 +163,7 @@ class WinlogFields(InnerDoc):
     related_activity_id: M[str] = keyword()
     task: M[str] = keyword()
     time_created: M[datetime] = instant()
+    trustAttribute: M[str] = keyword()  # noqa: N815
+    trustDirection: M[str] = keyword()  # noqa: N815
+    trustType: M[str] = keyword()  # noqa: N815
     version: M[int] = whole()

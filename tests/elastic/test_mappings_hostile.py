@@ -151,10 +151,11 @@ def test_without_the_cut_elasticsearch_refuses_the_record(client, security):
 
 def test_long_value_of_an_unknown_field_or_of_text_is_taken(client, security, zeek):
     long = "needle " + "x" * 200_000
-    texts = event_data(TaskContent=long, ScriptBlockText=long, Unheard=long)
+    texts = event_data(TaskContent=long, Unheard=long)
+    texts["powershell"] = {"file": {"script_block_text": long}}
     assert send(client, security, {"message": long, "event": {"original": long}, **texts}) == []
     assert send(client, zeek, {"zeek": {"weird": {"name": long}}}) == []
-    for field in ("message", "winlog.event_data.TaskContent", "winlog.event_data.ScriptBlockText"):
+    for field in ("message", "winlog.event_data.TaskContent", "powershell.file.script_block_text"):
         assert client.count(index=security, query={"match": {field: "needle"}})["count"] == 1
     assert ignored(client, security) == {"winlog.event_data.Unheard": 1}
     assert ignored(client, zeek) == {"zeek.weird.name": 1}

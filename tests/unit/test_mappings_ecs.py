@@ -9,7 +9,7 @@ from mappings.alert import ALERT_FIELDS
 from mappings.ecs import FIELDS, Event, bounded_fields, caseless
 
 ECS = json.loads((Path(__file__).parent / "ecs_9_4.json").read_text(encoding="utf-8"))
-OURS = ("winlog.", "zeek.", "hopwatch.")
+OURS = ("winlog.", "zeek.", "powershell.", "sysmon.", "hopwatch.")
 COMPATIBLE = {
     ("keyword", "wildcard"),
     ("keyword", "constant_keyword"),

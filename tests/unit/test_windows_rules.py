@@ -316,8 +316,13 @@ def test_a_sysmon_connection_has_both_ends():
     assert found["event"]["created"] == "2026-01-05T10:00:00.123Z"
     assert found["source"] == {"ip": "10.1.2.7", "port": 50000}
     assert found["destination"] == {"ip": "10.1.2.10", "port": 445, "domain": "FILE01"}
-    assert found["network"] == {"transport": "tcp", "direction": "egress", "type": "ipv4"}
-    assert found["user"] == {"name": "NETWORK SERVICE", "domain": "NT AUTHORITY"}
+    assert found["network"] == {
+        "transport": "tcp",
+        "direction": "egress",
+        "type": "ipv4",
+        "community_id": "1:HR4W3dc/cBDF3o3zD2Nr9JKtBLY=",
+    }
+    assert found["user"] == {"name": "NETWORK SERVICE", "domain": "NT AUTHORITY", "id": "S-1-5-20"}
     assert data_of(found) == {}
 
 
@@ -332,7 +337,7 @@ def test_a_sysmon_rule_has_its_name():
     assert document("3", {"RuleName": "technique_id=T1021"}, SYSMON)["rule"] == {"name": "technique_id=T1021"}
 
 
-def test_a_loaded_library_is_a_file_and_keeps_its_hashes():
+def test_a_loaded_library_is_a_file_with_its_hashes():
     data = {"ImageLoaded": r"C:\Windows\System32\x.dll", "Hashes": f"MD5={'B' * 32},IMPHASH={'C' * 32}"}
     found = document("7", data, SYSMON)
     assert found["file"] == {
@@ -341,8 +346,9 @@ def test_a_loaded_library_is_a_file_and_keeps_its_hashes():
         "name": "x.dll",
         "extension": "dll",
         "hash": {"md5": "b" * 32},
+        "pe": {"imphash": "c" * 32},
     }
-    assert data_of(found) == {"Hashes": data["Hashes"]}
+    assert data_of(found) == {}
 
 
 @pytest.mark.parametrize(("code", "guid"), [("8", "SourceProcessGuid"), ("10", "SourceProcessGUID")])

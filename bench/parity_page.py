@@ -1,0 +1,107 @@
+"""docs/elastic-parity.md: the comparison with Elastic's documents, for people to read."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.elastic_pairs import OUT_OF_SCOPE
+
+if TYPE_CHECKING:
+    from bench.parity import Difference, Reason, Result
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "elastic-parity.md"
+LONGEST = 32  # characters of a value that are shown
+KINDS = {
+    "theirs": "Elastic is wrong, or has changed since",
+    "ours": "Hopwatch does otherwise",
+    "missing": "Hopwatch does not make it",
+    "none": "no reason is known",
+}
+_HEAD = f"""# Parity with Elastic
+
+`make parity` writes this page; a test checks that it is up to date.
+
+Elastic tests its own code with inputs and the documents that it expects of them. Hopwatch's indexer reads
+the same inputs, and every field of every expected document is looked for in ours. A field agrees when it is
+there and Elasticsearch could not tell the two values apart: a number and its digits, one value and a list of
+one, two spellings of an address, two orders of a set. Times are compared to the millisecond.
+
+`evtx` are Winlogbeat's modules (January 2022), `windows-json` and `zeek` the integrations (June 2023).
+Winlogbeat's events in `windows-json` are turned back into the records that they were made of. Out of scope,
+because Hopwatch reads no syslog: {", ".join(f"`{name}`" for name in OUT_OF_SCOPE)}.
+"""
+_NOTHING = "values that say nothing, which Elastic's newest pipelines drop too"
+_ADDED = (
+    "Fields of our documents that Elastic's have not, beside values that it drops from `winlog.event_data`:"
+)
+
+
+def page(result: "Result", excluded: Mapping[str, str]) -> str:
+    """Return the page; the same comparison gives the same text."""
+    parts = [*table(result), *_left_out(excluded), *_differing(result), *_added(result)]
+    return _HEAD + "\n".join([*parts, ""])
+
+
+def table(result: "Result") -> Iterator[str]:
+    """Yield the lines of the table of shares, by input and in total."""
+    kinds = [kind for kind in KINDS if any(kind == of for _, of in result.differing)]
+    yield from ("", f"| input | documents | fields | agree | share | {' | '.join(KINDS[k] for k in kinds)} |")
+    yield f"|---|{'--:|' * (4 + len(kinds))}"
+    for name in sorted(result.documents):
+        differing = [result.differing[name, kind] for kind in kinds]
+        yield _row(name, result.documents[name], result.fields[name], differing)
+    total = [sum(n for (_, of), n in result.differing.items() if of == kind) for kind in kinds]
+    yield _row("**total**", result.documents.total(), result.fields.total(), total)
+
+
+def _row(name: str, documents: int, fields: int, differing: list[int]) -> str:
+    agreeing = fields - sum(differing)
+    counts = [f"{documents:,}", f"{fields:,}", f"{agreeing:,}", f"{100 * agreeing / fields:.2f} %"]
+    return f"| {' | '.join([name, *counts, *map(str, differing)])} |"
+
+
+def _left_out(excluded: Mapping[str, str]) -> Iterator[str]:
+    yield from ("", "## Not compared", "", "| field | why |", "|---|---|")
+    yield f"| `-`, a GUID of zeros | {_NOTHING} |"
+    yield "| `preserve_original_event`, `forwarded` in `tags` | what Elastic's tests are told by |"
+    for name, why in excluded.items():
+        yield f"| `{name}` | {why} |"
+
+
+def _differing(result: "Result") -> Iterator[str]:
+    yield from ("", "## What differs, and why", "")
+    for kind, told in KINDS.items():
+        found = [(reason, fields) for reason, fields in result.differences.items() if reason.kind == kind]
+        if found:
+            yield from (f"### {told[0].upper()}{told[1:]}", "")
+        for reason, fields in sorted(found, key=_weight):
+            yield from (f"**{reason.why[0].upper()}{reason.why[1:]}.**", "")
+            yield from ("| field | times | in | Elastic | Hopwatch |", "|---|--:|---|---|---|")
+            yield from (_line(name, fields[name]) for name in sorted(fields))
+            yield ""
+
+
+def _weight(found: "tuple[Reason, dict[str, Difference]]") -> tuple[int, str]:
+    reason, fields = found
+    return -sum(difference.count for difference in fields.values()), reason.why
+
+
+def _line(name: str, difference: "Difference") -> str:
+    where = ", ".join(sorted(difference.datasets))
+    return (
+        f"| `{name}` | {difference.count} | {where} | {shown(difference.theirs)} | {shown(difference.ours)} |"
+    )
+
+
+def shown(value: Any) -> str:
+    """Return a value for a table: one of a list, cut when it is long."""
+    if value is None:
+        return "absent"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = " ".join(text.split()).replace("|", "\\|").replace("`", "'")
+    return f"`{text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}`"
+
+
+def _added(result: "Result") -> Iterator[str]:
+    names = sorted(name for name in result.added if not name.startswith("winlog.event_data."))
+    yield from ("## What Hopwatch adds", "", _ADDED, ", ".join(f"`{name}`" for name in names) + ".")
