@@ -48,6 +48,13 @@ def any_event(sets: Iterable[Events], span: Span) -> q.Query:
     return q.Bool(filter=[either, during(span)])
 
 
+def either(*sets: Events) -> Events:
+    """Return the events of any of the sets."""
+    datasets = sorted({dataset for events in sets for dataset in events.datasets})
+    where = one_of([q.Bool(filter=_which(events)) for events in sets])
+    return Events(datasets=datasets, where=where)
+
+
 def with_all(fields: Sequence[str]) -> q.Query:
     """Return the query for documents that have all of the fields."""
     return q.Bool(filter=[q.Exists(field=field) for field in fields])

@@ -10,11 +10,12 @@ A time t *completes* a question for one entity (the values of `by`, case aside):
   later: in [a - skew, a + within), which completes at t = a + within.
 - Chain (a *sequence*): one event a step, all different, each at most `skew` before the one before it, all in
   (t - within, t]; t is the time of the latest of them.
-- FirstSeen: an event at t with values of `by` and `new` that no event in (t - within, t) has together.
+- FirstSeen: an event at t with values of `by` and `new` that no event in (t - within, t) has together;
+  an event of `baseline` is as good there.
 - Rare: an event at t, and the values of `of` in (t - within, t] are `at_most` many.
 
 The last two look back upon a baseline, which must be long enough (`warm_up`), else they are silent:
-there is an event in (t - within, t - warm_up], for each field of `known` one with the same value of it.
+there is an event in (t - within, t - warm_up], for each group of fields in `known` one with the same values.
 
 A time is a whole number of milliseconds. An event that lacks a field of `by`, `of` or `new` does not count.
 """
@@ -112,8 +113,9 @@ class Chain:
 class FirstSeen:
     """An event with values of `by` and `new` that were not seen together before.
 
-    `known` names fields of `by` or `new` whose values must have been there when the baseline began: a new
-    account at a known host is silent where the account must be known.
+    `baseline` adds events that are looked back upon, and are no answers themselves. `known` groups fields of
+    `by` and `new` whose values must have been there together when the baseline began: what a new account
+    does is no answer where the account must be known.
     """
 
     events: Events
@@ -121,13 +123,17 @@ class FirstSeen:
     within: timedelta
     warm_up: timedelta
     new: Sequence[Field] = ()
-    known: Sequence[Field] = ()
+    known: Sequence[Sequence[Field]] = ()
+    baseline: Events | None = None
 
     def __post_init__(self) -> None:
         """Refuse a baseline that ends before it begins, and a field that no combination has."""
         _begins_before_it_ends(self.within, self.warm_up)
-        if not {str(field) for field in self.known} <= {str(field) for field in [*self.by, *self.new]}:
-            raise ValueError("`known` names a field that is in neither `by` nor `new`")
+        fields = {str(field) for field in [*self.by, *self.new]}
+        if any(str(field) not in fields for group in self.known for field in group) or [] in map(
+            list, self.known
+        ):
+            raise ValueError("a group of `known` has fields of `by` and `new`, and only such")
 
 
 @dataclass(frozen=True, kw_only=True)

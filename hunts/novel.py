@@ -6,12 +6,13 @@ depends on the last one before the piece.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
 
 from elasticsearch.dsl.aggs import Min
 from elasticsearch.dsl.query import Bool, Query
 
-from hunts.compile import TIME, Grouping, asked, during, having, one_of
+from hunts.compile import TIME, Grouping, asked, during, either, having, one_of
 from hunts.finding import Peak
 from hunts.kinds import FirstSeen
 from hunts.presence import Baseline, latest, ms
@@ -20,6 +21,8 @@ from hunts.roles import Role
 from hunts.row import Completion, Key, Row
 from hunts.snapshot import Snapshot
 from hunts.windows import Span, milliseconds
+
+FIRST = {"first": Min(field=TIME)}
 
 Debut = tuple[Key, int]
 """A combination and when it was first there (epoch milliseconds)."""
@@ -36,16 +39,39 @@ def first_seen(
 
 def debuts(snapshot: Snapshot, kind: FirstSeen, role: Role, piece: Span, limits: Limits) -> Iterator[Debut]:
     """Yield what is new in the piece, ordered by combination."""
-    within = milliseconds(kind.within)
-    baseline = Baseline(snapshot, role, piece, (kind.within, kind.warm_up), limits)
-    places = [[str(field) for field in [*kind.by, *kind.new]].index(str(field)) for field in kind.known]
-    grouping = Grouping(role.by, None, {"first": Min(field=TIME)})
-    groups = read_groups(snapshot, asked(role.events, piece), grouping, limits.groups)
-    for some in batched(((group.key, ms(group.measures["first"])) for group in groups), limits.keys):
-        left = _new(snapshot, role, dict(some), (piece.start, within), limits)
-        for place in places:
-            left = baseline.having(place, left)
-        yield from (debut for debut in left if places or baseline.holds(debut[1]))
+    past = replace(role, events=either(kind.events, kind.baseline)) if kind.baseline else role
+    baseline = Baseline(snapshot, past, piece, (kind.within, kind.warm_up), limits)
+    names = [str(field) for field in [*kind.by, *kind.new]]
+    for some in batched(_earliest(snapshot, role, piece, limits), limits.keys):
+        left = _new(snapshot, past, dict(some), (piece.start, milliseconds(kind.within)), limits)
+        if past is not role:
+            left = _before_all(snapshot, past, piece, left, limits)
+        for group in kind.known:
+            left = baseline.having([names.index(str(field)) for field in group], left)
+        yield from (debut for debut in left if kind.known or baseline.holds(debut[1]))
+
+
+def _earliest(
+    snapshot: Snapshot, role: Role, piece: Span, limits: Limits, keys: Sequence[Key] = ()
+) -> Iterator[Debut]:
+    query = asked(role.events, piece)
+    groups = read_groups(
+        snapshot,
+        query & having(role.by, keys) if keys else query,
+        Grouping(role.by, None, FIRST),
+        limits.groups,
+    )
+    return ((group.key, ms(group.measures["first"])) for group in groups)
+
+
+def _before_all(
+    snapshot: Snapshot, past: Role, piece: Span, found: Sequence[Debut], limits: Limits
+) -> list[Debut]:
+    """Return those that no event of the piece precedes which is only looked back upon."""
+    if not found:
+        return []
+    first = dict(_earliest(snapshot, past, piece, limits, [key for key, _ in found]))
+    return [(key, at) for key, at in found if first[key] == at]
 
 
 def _new(

@@ -1,7 +1,7 @@
 """When keys were present: the first and the last event of each in each stretch of time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -79,18 +79,19 @@ class Baseline:
             self._always = [pair for _, pair in ends]
         return excused(at, self._first, self._last, self._always)
 
-    def having(self, place: int, times: Iterable[tuple[Key, int]]) -> list[tuple[Key, int]]:
-        """Return the keys and times for which there was an event with the key's value of one field."""
-        times = list(times)
-        field = self._role.by[place]
-        length = self._last - self._first + 1
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for some in batched(sorted({(key[place],) for key, _ in times}), self._limits.keys):
-            query = self._counting() & having((field,), some)
-            for (value,), ends in _ends(self._snapshot, query, (field,), length, self._limits):
+    def having(self, places: Sequence[int], times: Sequence[tuple[Key, int]]) -> list[tuple[Key, int]]:
+        """Return the keys and times for which there was an event with the key's values at these places."""
+        fields = [self._role.by[place] for place in places]
+        values = {key: tuple(key[place] for place in places) for key, _ in times}
+        found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+        for some in batched(sorted(set(values.values())), self._limits.keys):
+            query = self._counting() & having(fields, some)
+            for value, ends in _ends(
+                self._snapshot, query, fields, self._last - self._first + 1, self._limits
+            ):
                 found[value].append(ends)
         return [
-            (key, at) for key, at in times if excused(at, self._first, self._last, found.get(key[place], ()))
+            (key, at) for key, at in times if excused(at, self._first, self._last, found.get(values[key], ()))
         ]
 
     def _counting(self) -> Query:

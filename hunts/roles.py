@@ -77,6 +77,8 @@ def all_events(kind: Kind) -> Iterator[Events]:
     """Yield every set of events that a kind reads."""
     yield from (step.events for step in steps_of(kind))
     yield from (absence.events for absence in absences(kind))
+    if isinstance(kind, FirstSeen) and kind.baseline:
+        yield kind.baseline
 
 
 def datasets(kind: Kind) -> list[str]:

@@ -89,14 +89,18 @@ bys = st.sampled_from(
 )
 
 
-@st.composite
-def kinds(draw, scenario):
-    some = st.builds(
+def some_events(scenario):
+    return st.builds(
         events,
         st.just(scenario),
         st.sampled_from(CODES),
         st.sampled_from([DATASETS, DATASETS, DATASETS[:1], DATASETS[1:]]),
     )
+
+
+@st.composite
+def kinds(draw, scenario):
+    some = some_events(scenario)
     pairs = [
         (Event.user.name, Event.user.name),
         (Event.user.name, Event.host.name),
@@ -106,11 +110,6 @@ def kinds(draw, scenario):
         Absence, events=some, on=st.lists(st.sampled_from(pairs), min_size=1, max_size=2, unique_by=str)
     )
     by = draw(bys)
-    within = draw(lengths)
-    warm_up = timedelta(milliseconds=draw(st.integers(0, within // timedelta(milliseconds=1) - 1)))
-    new = draw(st.sampled_from([[], [Event.host.name], [Event.source.port, Event.host.name]]))
-    new = [field for field in new if str(field) not in map(str, by)]
-    known = draw(st.lists(st.sampled_from([*by, *new]), max_size=2, unique_by=str))
     step = st.builds(Step, events=some, by=st.just(by))
     kind = st.one_of(
         st.builds(Match, events=some, by=bys),
@@ -132,27 +131,32 @@ def kinds(draw, scenario):
             when=st.sampled_from(["earlier", "later"]),
             skew=skews,
         ),
-        st.builds(
-            FirstSeen,
-            events=some,
-            by=st.just(by),
-            new=st.just(new),
-            known=st.just(known),
-            within=st.just(within),
-            warm_up=st.just(warm_up),
-        ),
-        st.builds(
-            Rare,
-            events=some,
-            by=bys,
-            of=st.sampled_from([Event.host.name, Event.source.ip, Event.user.name]),
-            at_most=st.integers(1, 3),
-            within=st.just(within),
-            warm_up=st.just(warm_up),
-        ),
+        looking_back(some),
         st.builds(Chain, steps=st.lists(step, min_size=2, max_size=3), within=lengths, skew=skews),
     )
     return draw(kind)
+
+
+@st.composite
+def looking_back(draw, some):
+    """A question with a baseline, of `some` events."""
+    within = draw(lengths)
+    warm_up = timedelta(milliseconds=draw(st.integers(0, within // timedelta(milliseconds=1) - 1)))
+    by, column = draw(bys), draw(st.sampled_from([Event.host.name, Event.source.ip, Event.source.port]))
+    if draw(st.booleans()):
+        number = draw(st.integers(1, 3))
+        return Rare(events=draw(some), by=by, of=column, at_most=number, within=within, warm_up=warm_up)
+    new = [] if str(column) in map(str, by) else draw(st.sampled_from([[], [column]]))
+    group = st.lists(st.sampled_from([*by, *new]), min_size=1, max_size=2, unique_by=str)
+    return FirstSeen(
+        events=draw(some),
+        by=by,
+        new=new,
+        known=draw(st.lists(group, max_size=2)),
+        baseline=draw(st.none() | some),
+        within=within,
+        warm_up=warm_up,
+    )
 
 
 @st.composite

@@ -140,14 +140,23 @@ def established(kind, at, others):
 
 def complete_first_seen(kind, happenings, key, lists, by):
     names = [str(name) for name in [*kind.by, *kind.new]]
-    counting = [one for one in chosen(kind.events, happenings) if combinations(one, names)]
+    looked_at = [
+        one for events in [kind.events, kind.baseline] if events for one in chosen(events, happenings)
+    ]
+    counting = [one for one in looked_at if combinations(one, names)]
+
+    def part(values, group):
+        return tuple(values[names.index(str(name))] for name in group)
 
     def new(values, at):
         same = [one for one in counting if values in combinations(one, names)]
         known = [
-            [one for one in counting if wanted in one.values(name, fold=name in FOLDED)]
-            for name, wanted in zip(names, values, strict=True)
-            if name in map(str, kind.known)
+            [
+                one
+                for one in counting
+                if part(values, group) in combinations(one, [str(name) for name in group])
+            ]
+            for group in kind.known
         ]
         seen = any(at - ms(kind.within) < one.at < at for one in same)
         return not seen and all(established(kind, at, some) for some in known or [counting])

@@ -108,7 +108,7 @@ def looking_back(kind: FirstSeen | Rare) -> str:
             f"an event by {by} that {kind.at_most} or fewer different {kind.of} had within {within}; {silent}"
         )
     combination = listed([*kind.by, *kind.new])
-    known = f", for {' and for '.join(map(str, kind.known))} one with its value" if kind.known else ""
+    known = "".join(f", one with the same {listed(group)}" for group in kind.known)
     return f"an event by {by} with the first {combination} within {within}; {silent}{known}"
 
 
