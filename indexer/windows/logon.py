@@ -1,4 +1,4 @@
-"""Logons and logoffs: Security 4624, 4625, 4634, 4648."""
+"""Logons and logoffs: Security 4624, 4625, 4634, 4647, 4648."""
 
 from indexer.windows.accounts import (
     effective_user,
@@ -71,6 +71,7 @@ RULES = {
         "logon-failed", _AUTHENTICATION, ("start",), (shared, target_user, source, failure, logon_process)
     ),
     "4634": Rule("logged-out", _AUTHENTICATION, ("end",), (shared, target_user, target_logon_id)),
+    "4647": Rule("logged-out", _AUTHENTICATION, ("end",), (shared, target_user, target_logon_id)),
     "4648": Rule(
         "logged-in-explicit",
         _AUTHENTICATION,

@@ -3,7 +3,7 @@
 from indexer.windows.accounts import shared, source, subject_user, target_account
 from indexer.windows.group import computer, group, member
 from indexer.windows.policy import audit_policy, trust
-from indexer.windows.sheet import Rule, Sheet, Step, text
+from indexer.windows.sheet import Rule, Sheet, Step, copy, relate, text
 
 
 def privileges(sheet: Sheet) -> None:
@@ -11,6 +11,13 @@ def privileges(sheet: Sheet) -> None:
     value = text(sheet.data, "PrivilegeList")
     if value:
         sheet.data["PrivilegeList"] = value.split()
+
+
+def renamed(sheet: Sheet) -> None:
+    """Put the account's old and new name."""
+    for name, into in (("NewTargetUserName", "user.changes.name"), ("OldTargetUserName", "user.target.name")):
+        copy(sheet, name, into)
+        relate(sheet, "related.user", text(sheet.data, name))
 
 
 def flags(sheet: Sheet) -> None:
@@ -45,15 +52,16 @@ RULES = {
         4738 modified-user-account user change
         4740 locked-out-user-account user change
         4767 unlocked-user-account user change
-        4781 renamed-user-account user change
         4798 group-membership-enumerated user info
         """,
         (*_USER, source),
     ),
+    **_rules("iam", "4781 renamed-user-account user change", (*_USER, source, renamed)),
     **_rules(
         "iam",
         """
         4673 privileged-service-called admin
+        4674 privileged-operation admin
         5379 credential-manager-credentials-were-read user info
         5381 vault-credentials-were-read user info
         """,
@@ -80,6 +88,7 @@ RULES = {
         4759 added-distribution-group-account group creation
         4760 changed-distribution-group-account group change
         4763 deleted-distribution-group-account group deletion
+        4764 type-changed-group-account group change
         4799 user-member-enumerated group info
         """,
         (*_SUBJECT, group),
@@ -116,22 +125,66 @@ RULES = {
         """
         4670 permissions-changed admin change
         4717 system-security-access-granted admin change
+        4718 system-security-access-removed admin deletion
         4817 object-audit-changed admin change
         4902 user-audit-policy-created admin creation
         4904 security-event-source-added admin change
         4905 security-event-source-removed admin deletion
         4906 crash-on-audit-changed admin change
         4907 audit-setting-changed admin change
+        4908 special-group-table-changed admin change
         """,
         _SUBJECT,
     ),
-    **_rules("iam configuration", "4719 changed-audit-config admin change", (*_SUBJECT, audit_policy)),
-    **_rules("configuration", "4706 domain-trust-added creation", (*_SUBJECT, trust)),
+    **_rules(
+        "iam configuration",
+        """
+        4719 changed-audit-config admin change
+        4912 per-user-audit-policy-changed admin change
+        """,
+        (*_SUBJECT, audit_policy),
+    ),
     **_rules(
         "configuration",
         """
+        4706 domain-trust-added creation
+        4707 domain-trust-removed deletion
+        4716 trusted-domain-information-changed change
+        """,
+        (*_SUBJECT, trust),
+    ),
+    **_rules(
+        "configuration",
+        """
+        4610 authentication-package-loaded access
+        4611 trusted-logon-process-registered change
+        4614 notification-package-loaded access
+        4616 system-time-changed change
+        4622 security-package-loaded access
         4713 kerberos-policy-changed change
+        4714 encrypted-data-recovery-policy-changed change
+        4715 object-audit-policy-changed change
         4739 domain-policy-changed change
+        4950 windows-firewall-setting-changed change
+        4954 windows-firewall-group-policy-changed change
+        """,
+        _SUBJECT,
+    ),
+    **_rules("registry configuration", "4657 registry-value-modified change", _SUBJECT),
+    **_rules(
+        "process",
+        """
+        5024 windows-firewall-service-started start
+        5025 windows-firewall-service-stopped end
+        """,
+        _SUBJECT,
+    ),
+    **_rules(
+        "driver",
+        """
+        5033 windows-firewall-driver-started start
+        5034 windows-firewall-driver-stopped end
+        5037 windows-firewall-driver-error end
         """,
         _SUBJECT,
     ),
@@ -144,4 +197,5 @@ EVENT_LOG_RULES = {  # "archieved" is Elastic's spelling
     "1100": Rule("logging-service-shutdown", ("process",), ("end",)),
     "1104": Rule("logging-full", ("iam",), ("admin",)),
     "1105": Rule("auditlog-archieved", ("iam",), ("admin",)),
+    "1108": Rule("logging-processing-error", ("iam",), ("admin",)),
 }

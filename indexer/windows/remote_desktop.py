@@ -1,9 +1,10 @@
-"""Remote desktop's own logs: who was let in (RemoteConnectionManager 1149), which session it became (21-25).
+"""Remote desktop's own logs: who connects (RdpCoreTS 131, 140), who is let in (ConnectionManager 1149).
 
-OURS: Elastic has no pipeline for these channels. Values are UserData of `EventXML`.
+Then which session it became (LocalSessionManager 21 to 25). OURS: Elastic has no pipeline for these channels.
+Values are UserData of `EventXML`, but RdpCoreTS's.
 """
 
-from indexer.windows.address import address
+from indexer.windows.address import address, port
 from indexer.windows.sheet import Rule, Sheet, relate, text
 
 
@@ -18,6 +19,15 @@ def session(sheet: Sheet) -> None:
     domain, _, name = (text(sheet.user_data, "User") or "").rpartition("\\")
     _account(sheet, name, domain)
     _client(sheet, text(sheet.user_data, "Address"))
+
+
+def connected(sheet: Sheet) -> None:
+    """Put the client, written `10.1.2.3:50000` or `[fd00::5]:50000`; an account is not known yet."""
+    client = text(sheet.data, "ClientIP") or text(sheet.data, "IPString")
+    _client(sheet, client)
+    number = port((client or "").rpartition(":")[2])
+    if number is not None and "source.ip" in sheet.fields and text(sheet.data, "ClientIP"):
+        sheet.fields["source.port"] = number
 
 
 def _account(sheet: Sheet, name: str | None, domain: str | None) -> None:
@@ -36,6 +46,10 @@ def _client(sheet: Sheet, client: str | None) -> None:
 
 
 _CATEGORY = ("authentication", "session")
+CORE_RULES = {
+    "131": Rule("remote-desktop-connected", ("network",), ("connection", "start"), (connected,)),
+    "140": Rule("remote-desktop-refused", ("authentication",), ("start",), (connected,)),
+}
 CONNECTION_RULES = {"1149": Rule("remote-desktop-admitted", ("authentication",), ("start",), (admitted,))}
 SESSION_RULES = {
     "21": Rule("session-logged-on", _CATEGORY, ("start",), (session,)),

@@ -25,6 +25,7 @@ from indexer.windows.sheet import Rule
 _SECURITY = ("Security", "Microsoft-Windows-Security-Auditing")
 _POWERSHELL = ("Microsoft-Windows-PowerShell/Operational", "Microsoft-Windows-PowerShell")
 _REMOTE_DESKTOP = "Microsoft-Windows-TerminalServices-"
+_REMOTE_DESKTOP_CORE = "Microsoft-Windows-RemoteDesktopServices-RdpCoreTS"
 _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     _SECURITY: {
         **management.RULES,
@@ -43,6 +44,7 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     _POWERSHELL: powershell.RULES,
     ("Windows PowerShell", "PowerShell"): powershell.CLASSIC_RULES,
     ("Microsoft-Windows-Sysmon/Operational", "Microsoft-Windows-Sysmon"): sysmon.RULES,
+    (f"{_REMOTE_DESKTOP_CORE}/Operational", _REMOTE_DESKTOP_CORE): remote_desktop.CORE_RULES,
     (
         f"{_REMOTE_DESKTOP}RemoteConnectionManager/Operational",
         f"{_REMOTE_DESKTOP}RemoteConnectionManager",

@@ -24,9 +24,16 @@ class OtherUserFields(InnerDoc):
     domain: M[str] = folded()
 
 
+class UserChangesFields(InnerDoc):
+    """`user.changes.*`: what an account became."""
+
+    name: M[str] = folded()
+
+
 class UserFields(InnerDoc):
     """`user.*`."""
 
+    changes: M[UserChangesFields]
     effective: M[OtherUserFields]
     target: M[OtherUserFields]
     id: M[str] = keyword()

@@ -1,4 +1,4 @@
-"""Groups and their members, computers' accounts, trusts and audit policies in the Security log."""
+"""Accounts, groups and their members, trusts and audit policies in the Security log."""
 
 import pytest
 
@@ -70,3 +70,21 @@ def test_a_changed_audit_policy_is_told_in_words():
         "SubCategory": "Logon",
         "AuditPolicyChangesDescription": ["Success removed", "Failure Added"],
     }
+
+
+def test_a_renamed_account_has_both_names():
+    data = {"SubjectUserName": "admin", "OldTargetUserName": "WS07$", "NewTargetUserName": "DC01"}
+    found = document(SECURITY, "4781", {**data, "TargetSid": "S-1-5-21-1-1200"})
+    assert found["user"] == {
+        "name": "admin",
+        "target": {"id": "S-1-5-21-1-1200", "name": "WS07$"},
+        "changes": {"name": "DC01"},
+    }
+    assert found["related"]["user"] == ["admin", "DC01", "WS07$"]
+
+
+def test_a_user_who_logs_off_ends_the_session():
+    found = document(SECURITY, "4647", {"TargetUserName": "ann", "TargetLogonId": "0x33b8e"})
+    assert found["user"] == {"name": "ann"}
+    assert found["winlog"]["logon"] == {"id": "0x33b8e"}
+    assert found["event"]["action"] == "logged-out"
