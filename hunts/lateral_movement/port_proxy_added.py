@@ -7,9 +7,15 @@ from hunts.attack import Technique
 from hunts.events import PROCESS_STARTED, WINDOWS_PROCESSES
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Match
-from hunts.match import like
+from hunts.match import matches
 from hunts.sample import Sample, at
 from mappings.ecs import Event
+
+# netsh takes every word by its first letters: `netsh i p a v l=8001 c=10.1.1.10`.
+ADDED = matches(
+    Event.process.command_line,
+    r".*[Nn][Ee][Tt][Ss][Hh](\.[Ee][Xx][Ee])?\"? +[Ii][A-Za-z]* +[Pp][A-Za-z]* +[AaSs][A-Za-z]* +[Vv].*",
+)
 
 HUNT = Hunt(
     id="port-proxy-added",
@@ -19,10 +25,7 @@ HUNT = Hunt(
     kind=Match(
         events=Events(
             datasets=WINDOWS_PROCESSES,
-            where=PROCESS_STARTED
-            & like(
-                Event.process.command_line, "*interface*portproxy*add*", "*i* p* a* v*listenport*connect*"
-            ),
+            where=PROCESS_STARTED & ADDED,
         ),
         by=[Event.host.name, Event.user.name],
     ),
@@ -63,7 +66,7 @@ SAMPLES = [
         [
             runs(
                 at("10:00:00"),
-                command_line="netsh i p a v listenport=1234 connectaddress=10.1.1.10 connectport=3389",
+                command_line="netsh  I p a v l=8001 listena=0.0.0.0 connectp=3389 c=10.1.1.10",
             )
         ],
         finds=1,
