@@ -1,6 +1,9 @@
 """`hopwatch kibana`, against a server that answers as Kibana does, or as something else does."""
 
 import json
+import shutil
+import ssl
+import subprocess
 from base64 import b64encode
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -51,7 +54,7 @@ OLD_RULE = {
 
 
 @contextmanager
-def kibana(answers):
+def kibana(answers, certificate=None):
     """A server with these answers by path; it yields its URL and the requests that it got."""
     got = []
 
@@ -72,9 +75,13 @@ def kibana(answers):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}", got
+            yield f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}", got
         finally:
             server.shutdown()
 
@@ -217,6 +224,36 @@ def test_a_kibana_that_is_not_there_is_unavailable():
 def test_tls_to_a_server_without_it_is_unavailable():
     with kibana(TAKEN) as (url, _), pytest.raises(KibanaUnavailable, match="cannot be reached"):
         send(imports(bundle("hopwatch"))[0], Kibana(url=url.replace("http:", "https:")))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for 127.0.0.1 that nobody knows, with its key, in one file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate with")
+    folder = tmp_path_factory.mktemp("tls")
+    made = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=kibana -addext subjectAltName=IP:127.0.0.1"
+    command = [openssl, *made.split(), "-keyout", folder / "key", "-out", folder / "certificate"]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (our own command)
+    both = folder / "both.pem"
+    both.write_text((folder / "key").read_text() + (folder / "certificate").read_text())
+    return both
+
+
+def test_a_certificate_that_is_not_trusted_ends_it_before_anything_is_sent(certificate):
+    with kibana(TAKEN, certificate) as (url, got):
+        with pytest.raises(KibanaUnavailable, match=r"not trusted.*HOPWATCH_KIBANA__CA_CERTS"):
+            send(imports(bundle("hopwatch"))[0], Kibana(url=url))
+        assert got == []
+
+
+@pytest.mark.parametrize("trusting", ["its authority", "anyone"])
+def test_a_certificate_is_trusted_by_its_authority_or_when_told_so(certificate, trusting):
+    settings = {"ca_certs": certificate} if trusting == "its authority" else {"verify_certs": False}
+    with kibana(TAKEN, certificate) as (url, _):
+        outcome = send(imports(bundle("hopwatch"))[0], Kibana(url=url, **settings))
+    assert (outcome.imported, outcome.refused) == (LINES, ())
 
 
 def test_an_authority_that_cannot_be_read_is_named(tmp_path):
