@@ -18,17 +18,17 @@ from hunts.match import Field
 from hunts.roles import all_events, datasets
 from hunts.tuning import Parameter, parameters
 
-ID = 38
-
 
 def print_list(hunts: Iterable[Hunt], enabled: Mapping[str, bool]) -> None:
     """Print a line for each hunt."""
     out = console()
-    out.print(Text(f"{'id':{ID}}{'severity':10}{'ATT&CK':11}name", style="bold"))
-    for hunt in hunts:
+    listed_hunts = list(hunts)
+    width = max(len(hunt.id) for hunt in listed_hunts) + 2
+    out.print(Text(f"{'id':{width}}{'severity':10}{'ATT&CK':11}name", style="bold"))
+    for hunt in listed_hunts:
         severity = Text(f"{hunt.severity.value:10}", style=STYLES[hunt.severity.score])
         name = hunt.name if enabled[hunt.id] else f"{hunt.name} (disabled)"
-        out.print(Text.assemble(f"{hunt.id:{ID}}", severity, f"{hunt.techniques[0].id:11}", name))
+        out.print(Text.assemble(f"{hunt.id:{width}}", severity, f"{hunt.techniques[0].id:11}", name))
 
 
 def summary(hunt: Hunt, *, enabled: bool) -> dict[str, Any]:
