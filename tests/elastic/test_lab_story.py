@@ -6,7 +6,9 @@ from functools import partial
 import pytest
 
 from hopwatch.lab import office
+from hopwatch.lab.workday import workday
 from hunts.evaluate import evaluate
+from hunts.kinds import FirstSeen, Rare
 from hunts.library import library
 from hunts.windows import Span
 from indexer.ledger import Claimant
@@ -18,6 +20,7 @@ pytestmark = pytest.mark.elastic
 START = int(office.MIDNIGHT.timestamp() * 1000)
 DAY = Span(START, START + 86_400_000)
 MEDIUM = 47
+IMAGE = "winlog.event_data.ImagePath"
 STOLEN = {"source.ip": "10.1.2.7", "user.name": "svc_backup"}
 
 
@@ -86,3 +89,44 @@ def test_an_ordinary_day_raises_nothing_at_medium_or_above(client, namespace, tm
         name for name, module in library().items() if module.hunt.severity.score >= MEDIUM and found[name]
     ]
     assert loud == []
+
+
+def looking_back(found):
+    return {
+        name: found[name]
+        for name, module in library().items()
+        if isinstance(module.hunt.kind, FirstSeen | Rare) and found[name]
+    }
+
+
+def test_hunts_with_a_baseline_are_silent_without_one(client, namespace, tmp_path):
+    """All is new on the first day, and none of it means anything."""
+    take_in(client, namespace, office.write(tmp_path / "office"), tmp_path)
+    assert looking_back(entities(client, namespace)) == {}
+
+
+def days_before(folder, numbers):
+    """Ordinary days, so many days before the story's."""
+    days = [workday(office.MIDNIGHT - timedelta(days=n), seed=n) for n in numbers]
+    office.write_events(folder, [event for day in days for event in day], "tsv")
+
+
+def test_after_ordinary_days_the_intruder_s_ways_are_new(client, namespace, tmp_path):
+    story = office.write(tmp_path / "office")
+    days_before(story.logs / "before", [9, 8, 2, 1])
+    take_in(client, namespace, story, tmp_path)
+    found = looking_back(entities(client, namespace))
+    backup = {"user.name": "svc_backup"}
+    assert found["first-privileged-logon-to-host"] == [backup]
+    assert found["ntlm-where-kerberos-is-the-norm"] == [backup]
+    assert backup in found["first-logon-to-host"]
+    assert {"source.ip": "10.1.2.7"} in found["new-admin-connection"]
+    assert [one for one in found["rare-service-program"] if "psexesvc" in one[IMAGE]]
+
+
+def test_after_ordinary_days_an_ordinary_day_is_quiet(client, namespace, tmp_path):
+    story = office.ordinary(tmp_path / "office")
+    days_before(story.logs / "before", [9, 8, 2, 1])
+    take_in(client, namespace, story, tmp_path)
+    found = looking_back(entities(client, namespace))
+    assert [name for name in found if library()[name].hunt.severity.score >= MEDIUM] == []
