@@ -83,10 +83,12 @@ FOUND_BY: Mapping[str, frozenset[str]] = {
         "wmiexec_output_redirect_to_admin_share": "command-output-to-admin-share shell-started-by-wmi",
         "zeek_admin_share_mapping": "admin-share-opened-on-the-wire admin-share-sweep-on-the-wire",
         "zeek_file_in_admin_share": "remote-command-output-file executable-in-admin-share-on-the-wire",
+        "zeek_kerberos_unknown_principal": "kerberos-spray-on-the-wire",
         "zeek_ntlm_password_spray": "ntlm-spray-on-the-wire",
+        "zeek_rdp_many_connections": "rdp-fan-out-on-the-wire",
         "zeek_remote_scheduled_task": "remote-task-on-the-wire admin-share-then-remote-execution",
         "zeek_remote_service_create_and_start": (
-            "remote-service-on-the-wire admin-share-then-remote-execution"
+            "remote-service-on-the-wire remote-service-started-on-the-wire admin-share-then-remote-execution"
         ),
         "zeek_winrm_connection": "winrm-on-the-wire",
         "zeek_wmi_or_dcom_activation": "dcom-activation-on-the-wire wmi-execution-on-the-wire",

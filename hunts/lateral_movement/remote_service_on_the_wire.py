@@ -1,4 +1,4 @@
-"""On the wire: one host creates, changes or starts a service on another."""
+"""On the wire: one host creates or changes a service on another."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from mappings.ecs import Event
 
 HUNT = Hunt(
     id="remote-service-on-the-wire",
-    name="Service created or started remotely on the wire",
+    name="Service created or changed remotely on the wire",
     severity=Severity.MEDIUM,
     techniques=[Technique.SERVICE_EXECUTION, Technique.SMB_ADMIN_SHARES, Technique.WINDOWS_SERVICE],
     kind=Match(
@@ -24,8 +24,6 @@ HUNT = Hunt(
                 Event.zeek.dce_rpc.operation,
                 "CreateService*",
                 "RCreateService*",
-                "StartService*",
-                "RStartService*",
                 "ChangeServiceConfig*",
                 "RChangeServiceConfig*",
             ),
@@ -43,7 +41,7 @@ HUNT = Hunt(
     blind_spots=["SMB 3 encryption and sealed RPC hide the call", "Traffic that no sensor sees"],
     false_positives=[
         "Software deployment and agents pushed by management servers",
-        "Administrators who restart services from their desk",
+        "Administrators who set services up from their desk",
     ],
     response=[
         "Look on the destination for the service (7045, 4697)",
@@ -65,6 +63,7 @@ SAMPLES = [
         finds=1,
     ),
     Sample("an old one pointed elsewhere", [call(at("10:00:00"), operation="ChangeServiceConfigW")], finds=1),
+    Sample("only started", [call(at("10:00:00"), operation="StartServiceW")], finds=0),
     Sample("its state read", [call(at("10:00:00"), operation="QueryServiceStatus")], finds=0),
     Sample("all listed", [call(at("10:00:00"), operation="EnumServicesStatusW")], finds=0),
     Sample("accounts", [call(at("10:00:00"), endpoint="samr", operation="SamrConnect5")], finds=0),
