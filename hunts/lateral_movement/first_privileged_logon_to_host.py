@@ -18,7 +18,7 @@ PRIVILEGED = is_(Event.event.code, "4672") & SOMEBODY & like(Event.user.id, "S-1
 HUNT = Hunt(
     id="first-privileged-logon-to-host",
     name="Account's first privileged logon to a host",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     techniques=[Technique.VALID_ACCOUNTS, Technique.REMOTE_SERVICES],
     kind=FirstSeen(
         events=Events(datasets=WINDOWS_SECURITY, where=PRIVILEGED),
@@ -37,7 +37,7 @@ HUNT = Hunt(
         "The first week of data, and the first week after a gap of a month: there is no baseline yet",
     ],
     false_positives=[
-        "Helpdesk and administrators on hosts that they seldom see: tune to low where that is the day's work",
+        "Helpdesk and administrators on hosts that they seldom see, and people at a machine of their own for the first time",
         "Management tools that are given a new account",
     ],
     response=[
