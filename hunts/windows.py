@@ -58,3 +58,8 @@ def reach(kind: Kind) -> timedelta:
             return kind.within + kind.skew
         case FirstSeen() | Rare():
             return kind.within
+
+
+def completes_in_silence(kind: Kind) -> bool:
+    """Say whether a question can be complete at a time at which none of its events happens."""
+    return isinstance(kind, Unless)

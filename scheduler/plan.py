@@ -17,9 +17,9 @@ from scheduler.buckets import buckets, refresh
 from scheduler.cursor import UNKNOWN, Part
 from scheduler.day import Key
 from scheduler.instants import day_of
-from scheduler.scheduled import Scheduled, bucket_size
+from scheduler.scheduled import FOREVER, Scheduled, bucket_size
 from scheduler.shards import indices
-from scheduler.spans import reached
+from scheduler.spans import all_reached
 
 PROBLEMS = (ApiError, TransportError, IncompleteResponse)
 """What can go wrong with one request."""
@@ -60,7 +60,10 @@ def plan(client: Elasticsearch, hunts: Sequence[Scheduled], namespace: str, now:
             _take(client, news, parts, size)
         except PROBLEMS as error:
             problems.append(f"{index.name}: {reason(error)}")
-    windows = sum(_mark(client, hunt, namespace, news.spans.get(hunt.digest, set()), size) for hunt in hunts)
+    windows = 0
+    for hunt in hunts:
+        reached = windows_reached(news.spans.get(hunt.digest, set()), size, hunt, hunt.looks_ahead(now))
+        windows += _mark(client, hunt, namespace, reached)
     cursor.move(client, news.parts, now)
     return Planned(windows, problems)
 
@@ -76,17 +79,16 @@ def _take(client: Elasticsearch, news: News, parts: dict[str, list[Part]], size:
         news.spans.setdefault(digest, set()).update(*(spans.get(part, ()) for part in some))
 
 
-def _mark(client: Elasticsearch, hunt: Scheduled, namespace: str, spans: set[int], size: int) -> int:
-    windows = windows_reached(spans, size, hunt)
+def _mark(client: Elasticsearch, hunt: Scheduled, namespace: str, windows: set[int]) -> int:
     if not windows:
         return 0
     key = Key(namespace, hunt.id, hunt.digest, day_of(min(windows)))
     return ledger.mark(client, key, hunt.every, ledger.by_day(windows))
 
 
-def windows_reached(buckets: Iterable[int], size: int, hunt: Scheduled) -> set[int]:
-    """Return the windows of a hunt that events in these spans can change."""
-    return {w for bucket in buckets for w in reached(bucket, size, hunt.every, hunt.reach)}
+def windows_reached(buckets: Iterable[int], size: int, hunt: Scheduled, until: int = FOREVER) -> set[int]:
+    """Return the windows of a hunt that events in these spans can change, beyond `until` only their own."""
+    return all_reached(buckets, size, hunt.every, hunt.reach, until)
 
 
 def refresh_events(client: Elasticsearch, hunt: Scheduled, namespace: str) -> None:

@@ -11,10 +11,12 @@ from hunts.hunt import Hunt
 from hunts.library import library
 from hunts.roles import datasets
 from hunts.tuning import tuned
-from hunts.windows import milliseconds, reach
+from hunts.windows import completes_in_silence, milliseconds, reach
 from mappings.indices import patterns
+from scheduler.instants import DAY
 
 SMALLEST_BUCKET = 1_000
+FOREVER = 2**53
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Scheduled:
     def reach(self) -> int:
         """How long after an event its presence can change what is found, in milliseconds."""
         return milliseconds(reach(self.hunt.kind))
+
+    def looks_ahead(self, now: int) -> int:
+        """Return up to when an event's windows are marked, beyond its own.
+
+        A window of the future in which nothing has happened needs no mark when only an event can complete
+        something there: that event will mark it. A day is left for clocks of schedulers that differ.
+        """
+        return FOREVER if completes_in_silence(self.hunt.kind) else now + DAY
 
     @cached_property
     def datasets(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Which windows an event reaches, and how windows are joined into spans that one request evaluates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from scheduler.instants import DAY
 
@@ -11,12 +11,27 @@ Stretch = tuple[int, int]
 """`[start, end)` in epoch milliseconds."""
 
 
-def reached(bucket: int, size: int, every: int, reach: int) -> Iterator[int]:
-    """Yield the starts of the windows that events in `[bucket, bucket + size)` can change.
+def reached(bucket: int, size: int, every: int, reach: int) -> range:
+    """Return the starts of the windows that events in `[bucket, bucket + size)` can change.
 
     An event at x changes what completes in [x, x + reach]; windows are `every` long and aligned to the epoch.
     """
-    return iter(range(bucket - bucket % every, bucket + size + reach, every))
+    return range(bucket - bucket % every, bucket + size + reach, every)
+
+
+def all_reached(buckets: Iterable[int], size: int, every: int, reach: int, until: int) -> set[int]:
+    """Return the starts of the windows that events in any of the buckets can change, none of them twice over.
+
+    Beyond `until` an event reaches its own windows only.
+    """
+    found: set[int] = set()
+    following: int | None = None
+    for bucket in sorted(buckets):
+        windows = reached(bucket, size, every, min(reach, max(0, until - bucket)))
+        first = windows.start if following is None else max(windows.start, following)
+        found.update(range(first, windows.stop, every))
+        following = max(first, windows[-1] + every)
+    return found
 
 
 def whole(start: int, end: int, every: int) -> Stretch:

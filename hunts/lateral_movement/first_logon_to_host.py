@@ -29,7 +29,13 @@ HUNT = Hunt(
         warm_up=timedelta(days=7),
     ),
     sentence="{user.name} logged on to {host.name} for the first time in a month, from {source}",
-    shows=[Event.source.ip, Event.source.domain, Event.winlog.logon.type, Event.winlog.logon.id],
+    shows=[
+        Event.host.name,
+        Event.source.ip,
+        Event.source.domain,
+        Event.winlog.logon.type,
+        Event.winlog.logon.id,
+    ],
     goal="Find accounts that go where they never go, one host at a time, however slowly.",
     blind_spots=[
         "Accounts and hosts without a logon of these kinds a week before or earlier",

@@ -29,7 +29,7 @@ HUNT = Hunt(
         warm_up=timedelta(days=7),
     ),
     sentence="{user.name} had an administrator's rights on {host.name} for the first time in a month",
-    shows=[Event.user.domain, Event.winlog.logon.id],
+    shows=[Event.host.name, Event.user.domain, Event.winlog.logon.id],
     goal="Find stolen or newly made administrators where they have not worked before.",
     blind_spots=[
         "A new source on a host that the account administers anyway: 4672 has no address, and the 4624 of the session is not joined",

@@ -30,7 +30,13 @@ HUNT = Hunt(
         warm_up=timedelta(days=7),
     ),
     sentence="{user.name} was given an RC4 ticket to {service.name}, the first in a month, from {source.ip}",
-    shows=[Event.service.name, Event.source.ip, Event.host.name, Event.user.domain],
+    shows=[
+        Event.service.name,
+        Event.winlog.event_data.TicketEncryptionType,
+        Event.source.ip,
+        Event.host.name,
+        Event.user.domain,
+    ],
     goal="Find who begins to ask for tickets that are quick to guess offline, where RC4 still is in use.",
     blind_spots=[
         "Accounts that use RC4 at least once a month: `rc4-service-ticket` names those",

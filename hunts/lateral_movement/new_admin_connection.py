@@ -33,7 +33,7 @@ HUNT = Hunt(
         warm_up=timedelta(days=7),
     ),
     sentence="{source.ip} reached {destination.ip} on port {destination.port} for the first time in a month",
-    shows=[Event.network.protocol, Event.zeek.connection.state],
+    shows=[Event.destination.ip, Event.destination.port, Event.network.protocol, Event.zeek.connection.state],
     goal="Find the slow walk from host to host that no fan-out shows.",
     blind_spots=[
         "Addresses without such a connection, either way, a week before or earlier",

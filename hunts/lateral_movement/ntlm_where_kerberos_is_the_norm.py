@@ -26,7 +26,7 @@ HUNT = Hunt(
         warm_up=timedelta(days=7),
     ),
     sentence="{user.name}, who reaches {host.name} with Kerberos, used NTLM from {source}",
-    shows=[Event.source.ip, Event.source.domain, Event.user.domain, Event.winlog.logon.id],
+    shows=[Event.host.name, Event.source.ip, Event.source.domain, Event.user.domain, Event.winlog.logon.id],
     goal="Find a stolen hash in use where its owner's own machine would have shown a ticket.",
     blind_spots=[
         "Pairs of account and host without a network logon a week before or earlier",

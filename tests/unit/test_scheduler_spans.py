@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.instants import DAY, day_name, day_of, iso, parse
-from scheduler.spans import halves, joined, reached, whole
+from scheduler.spans import all_reached, halves, joined, reached, whole
 
 MINUTE = 60_000
 EVERY = 15 * MINUTE
@@ -33,6 +33,24 @@ def test_every_window_in_which_an_event_can_complete_something_is_reached(at, la
 def test_no_window_beyond_the_reach_is_reached():
     assert list(reached(0, EVERY, EVERY, 0)) == [0]
     assert list(reached(0, EVERY, EVERY, MINUTE)) == [0, EVERY]
+
+
+buckets = st.sets(st.integers(-100, 100).map(lambda n: n * 5 * MINUTE), max_size=30)
+
+
+@given(buckets, st.integers(0, 200).map(lambda n: n * MINUTE))
+def test_many_buckets_reach_what_each_of_them_reaches(some, reach):
+    expected = {window for bucket in some for window in reached(bucket, 5 * MINUTE, EVERY, reach)}
+    assert all_reached(some, 5 * MINUTE, EVERY, reach, until=10**12) == expected
+
+
+@given(buckets, st.integers(-300, 600).map(lambda n: n * MINUTE))
+def test_beyond_a_limit_only_the_events_own_windows_are_reached(some, until):
+    limited = all_reached(some, 5 * MINUTE, EVERY, 100 * MINUTE, until)
+    whole = all_reached(some, 5 * MINUTE, EVERY, 100 * MINUTE, until=10**12)
+    own = all_reached(some, 5 * MINUTE, EVERY, 0, until=10**12)
+    assert own | {window for window in whole if window < until} <= limited
+    assert limited - own <= {window for window in whole if window < until + 5 * MINUTE}
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**8))
