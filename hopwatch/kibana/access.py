@@ -12,13 +12,14 @@ from hopwatch.errors import KibanaUnavailable
 from hopwatch.kibana.answer import Answer, read
 from hopwatch.settings import Kibana
 
-SECONDS = 120.0
+PATIENCE = urllib3.Timeout(connect=10.0, read=120.0)
+"""Seconds to be reached, and to import: one that is not there is known soon, a slow one is waited for."""
 
 
 def post(url: str, file: str, text: str, settings: Kibana) -> Answer:
     """Send a file as a form does; raises KibanaUnavailable when nobody answers."""
     context = trust(settings) if url.startswith("https://") else None
-    with urllib3.PoolManager(ssl_context=context, timeout=SECONDS, retries=False) as pool:
+    with urllib3.PoolManager(ssl_context=context, timeout=PATIENCE, retries=False) as pool:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", InsecureRequestWarning)  # the settings asked for it

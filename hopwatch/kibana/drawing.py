@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 LAYER = "layer"
 
-Shape = Literal["number", "table", "bars", "columns", "pie", "heatmap"]
+Shape = Literal["number", "table", "bars", "columns", "pie"]
 """`bars` lie, for names; `columns` stand, for time."""
 
 VISUALIZATIONS: dict[Shape, str] = {
@@ -14,7 +14,6 @@ VISUALIZATIONS: dict[Shape, str] = {
     "bars": "lnsXY",
     "columns": "lnsXY",
     "pie": "lnsPie",
-    "heatmap": "lnsHeatmap",
 }
 """Lens's names of the forms."""
 
@@ -30,24 +29,12 @@ def drawn(shape: Shape, buckets: Sequence[str], measures: Sequence[str]) -> dict
             return {**layer, "metricAccessor": measures[0]}
         case "table":
             return {**layer, "columns": [{"columnId": key} for key in (*buckets, *measures)]}
-        case "heatmap":
-            return {**layer, "xAccessor": buckets[1], "yAccessor": buckets[0], **_heat(measures[0])}
         case "pie":
             return {"shape": "donut", "layers": [{**layer, **_pie(buckets, measures)}]}
         case "bars" | "columns":
             return _xy(
                 layer, "bar_horizontal_stacked" if shape == "bars" else "bar_stacked", buckets, measures
             )
-
-
-def _heat(measure: str) -> dict[str, Any]:
-    shown = ("isXAxisLabelVisible", "isXAxisTitleVisible", "isYAxisLabelVisible", "isYAxisTitleVisible")
-    return {
-        "shape": "heatmap",
-        "valueAccessor": measure,
-        "gridConfig": {"type": "heatmap_grid", "isCellLabelVisible": True, **dict.fromkeys(shown, True)},
-        "legend": {"type": "heatmap_legend", "isVisible": False, "position": "right"},
-    }
 
 
 def _pie(buckets: Sequence[str], measures: Sequence[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hopwatch.kibana.objects import made_id, text
 from hopwatch.kibana.views import SEVERITIES, Views
+from hunts.attack import FRAMEWORK, LATERAL_MOVEMENT, Tactic
 
 QUERY = "event.kind:alert and event.dataset:hopwatch.alerts"
 MOST_PER_RUN = 1000
@@ -34,11 +35,11 @@ def rule(views: Views) -> dict[str, Any]:
         "severity": "medium",
         "severity_mapping": [_severity(number, word) for number, word in SEVERITIES.items()],
         "max_signals": MOST_PER_RUN,
-        "tags": ["Hopwatch", "Tactic: Lateral Movement"],
+        "tags": ["Hopwatch", f"Tactic: {LATERAL_MOVEMENT.title}"],
         "author": ["Hopwatch"],
         "references": [],
         "false_positives": [],
-        "threat": [],
+        "threat": [_threat(LATERAL_MOVEMENT)],
         "exceptions_list": [],
         "enabled": True,
         "version": 1,
@@ -57,3 +58,9 @@ def rule_ndjson(views: Views) -> str:
 
 def _severity(number: int, word: str) -> dict[str, str]:
     return {"field": "event.severity", "operator": "equals", "value": str(number), "severity": word}
+
+
+def _threat(tactic: Tactic) -> dict[str, Any]:
+    """Return a tactic without techniques: which of them it was, each alert's own `threat.*` says."""
+    named = {"id": tactic.id, "name": tactic.title, "reference": tactic.reference}
+    return {"framework": FRAMEWORK, "tactic": named, "technique": []}

@@ -224,6 +224,12 @@ def test_the_rule_takes_over_sentence_severity_and_score_by_the_time_of_arrival(
     assert rule["index"] == [alerts.pattern]
     assert (rule["rule_name_override"], rule["timestamp_override"]) == ("message", "event.ingested")
     assert (rule["interval"], rule["from"]) == ("1m", "now-2m")
+    (threat,) = rule["threat"]
+    assert (threat["framework"], threat["tactic"]["id"], threat["technique"]) == (
+        "MITRE ATT&CK",
+        "TA0008",
+        [],
+    )
     severities = {Severity(one["severity"]): int(one["value"]) for one in rule["severity_mapping"]}
     assert severities == {severity: severity.score for severity in Severity}
     read_fields = {one["field"] for one in [*rule["severity_mapping"], *rule["risk_score_mapping"]]}
