@@ -15,7 +15,7 @@ from hunts.hunt import Hunt
 from hunts.reading import Limits, read_groups
 from hunts.roles import all_events, datasets
 from hunts.snapshot import Snapshot, snapshot
-from hunts.windows import Span, milliseconds, reach, window_of
+from hunts.windows import Span, milliseconds, reach, warm_up, window_of
 from mappings.indices import patterns
 
 LIMITS = Limits()
@@ -63,6 +63,17 @@ def data_span(client: Elasticsearch, hunt: Hunt, namespace: str) -> Span | None:
     return Span(
         round(edges["first"]["value"]), round(edges["last"]["value"]) + milliseconds(reach(hunt.kind)) + 1
     )
+
+
+def silent_until(client: Elasticsearch, hunt: Hunt, namespace: str) -> int | None:
+    """Return the time (epoch milliseconds) before which the hunt finds nothing, for want of a baseline.
+
+    None when it needs none. Without data there is no such time: then it is the end of all time.
+    """
+    if not warm_up(hunt.kind):
+        return None
+    data = data_span(client, hunt, namespace)
+    return data.start + milliseconds(warm_up(hunt.kind)) if data else ALWAYS.end
 
 
 def _counted(point: Snapshot, query: Query, every: timedelta, limits: Limits) -> Mapping[int, int]:

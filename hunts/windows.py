@@ -60,6 +60,11 @@ def reach(kind: Kind) -> timedelta:
             return kind.within
 
 
+def warm_up(kind: Kind) -> timedelta:
+    """Return how long the data must have been there before a kind can find anything."""
+    return kind.warm_up if isinstance(kind, FirstSeen | Rare) else timedelta()
+
+
 def completes_in_silence(kind: Kind) -> bool:
     """Say whether a question can be complete at a time at which none of its events happens."""
     return isinstance(kind, Unless)

@@ -8,7 +8,7 @@ from hopwatch.cli import times
 from hopwatch.cli.scheduling import say
 from hopwatch.errors import UsageError
 from hunts.alert import Alert, alerts
-from hunts.evaluate import data_span, evaluate
+from hunts.evaluate import data_span, evaluate, silent_until
 from hunts.windows import Span
 from scheduler.alerts import Wanted, read
 from scheduler.backfill import ALWAYS, backfill
@@ -43,6 +43,7 @@ def stored(scheduler: Scheduler, hunts: Sequence[Scheduled], wanted: Asked) -> l
     span = Span(ALWAYS.start if start is None else start, ALWAYS.end if end is None else end)
     for hunt in hunts:
         _say_widened(hunt, wanted)
+        _say_silent(scheduler, hunt, span)
     backfill(scheduler, hunts, span)
     ids = {hunt.id for hunt in hunts}
     hits = read(scheduler.client, scheduler.namespace, Wanted(start=start))
@@ -57,6 +58,7 @@ def _found(scheduler: Scheduler, hunt: Scheduled, wanted: Asked) -> Iterator[Ale
     span = _settled(scheduler, hunt, wanted)
     if span is None:
         return
+    _say_silent(scheduler, hunt, span)
     evaluation = evaluate(scheduler.client, hunt.hunt, span, scheduler.namespace)
     yield from alerts(hunt.hunt, evaluation.findings, scheduler.namespace)
 
@@ -71,6 +73,15 @@ def _settled(scheduler: Scheduler, hunt: Scheduled, wanted: Asked) -> Span | Non
         return None
     latest = min(data.end, scheduler.frontier) if end is None else end
     return Span(data.start if start is None else start, latest)
+
+
+def _say_silent(scheduler: Scheduler, hunt: Scheduled, span: Span) -> None:
+    """Tell when a hunt has no baseline for a part of the span: that is not the same as finding nothing."""
+    until = silent_until(scheduler.client, hunt.hunt, scheduler.namespace)
+    if until is not None and until >= min(span.end, ALWAYS.end):
+        say(f"{hunt.id}: has no baseline yet and can find nothing in this span")
+    elif until is not None and until > span.start:
+        say(f"{hunt.id}: has no baseline before {iso(until)} and can find nothing until then")
 
 
 def _say_widened(hunt: Scheduled, wanted: Asked) -> None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from hunts.evaluate import ALWAYS, silent_until
 from hunts.kinds import FirstSeen, Rare
 from mappings.ecs import Event
 from scheduler import ledger
 from scheduler.tick import once
-from tests.estate import DAY, HOUR, NOON, ad_hoc, all_gaps, code, event, scheduler, store, stored
+from tests.estate import CLEARED, DAY, HOUR, NOON, ad_hoc, all_gaps, code, event, scheduler, store, stored
 from tests.happenings import hunt
 
 pytestmark = pytest.mark.elastic
@@ -85,3 +86,11 @@ def test_what_happens_later_in_the_future_is_hunted_in_its_time(client, estate):
     store(client, estate, NEWS)
     once(scheduler(client, estate, hunts=HUNTS, now=NOON - 7 * DAY))
     assert rules(client, estate) == ["test-new-host", "test-rare-service"]
+
+
+def test_a_hunt_knows_until_when_it_has_no_baseline(client, estate):
+    assert silent_until(client, CLEARED, estate) is None
+    assert silent_until(client, NEW_HOST, estate) == ALWAYS.end
+    store(client, estate, HISTORY)
+    client.indices.refresh(index=f"logs-*-{estate}-*")
+    assert silent_until(client, NEW_HOST, estate) == NOON - 2 * DAY

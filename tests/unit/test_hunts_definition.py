@@ -10,7 +10,7 @@ from hopwatch.settings import HuntSettings
 from hunts.attack import Technique, by_id
 from hunts.digest import digest
 from hunts.hunt import Severity
-from hunts.kinds import Absence, Chain, Distinct, Match, Step, Unless
+from hunts.kinds import Absence, Chain, Distinct, FirstSeen, Match, Rare, Step, Unless
 from hunts.library import library, module
 from hunts.match import is_
 from hunts.roles import absence_role, datasets, entity_fields, roles
@@ -134,3 +134,49 @@ def test_a_query_is_no_comparison():
     assert digest(hunt(Match(events=events("s", "A"), by=["user.name"]))) != digest(
         hunt(Match(events=events("s", "B"), by=["user.name"]))
     )
+
+
+NEW = "first-logon-to-host"
+WEEK = {"within": timedelta(days=7), "warm_up": timedelta(days=2)}
+
+
+def test_what_is_first_seen_is_a_combination_and_its_entity_a_part_of_it():
+    kind = FirstSeen(events=events("s", "A"), by=[Event.user.name], new=[Event.source.ip], **WEEK)
+    [role] = roles(hunt(kind))
+    assert role.by == ("user.name.caseless", "source.ip")
+    assert entity_fields(kind) == ("user.name",)
+
+
+def test_a_hunt_reads_the_datasets_of_its_baseline_too():
+    kind = FirstSeen(
+        events=events("s", "A", ["a"]), by=[Event.user.name], baseline=events("s", "B", ["b"]), **WEEK
+    )
+    assert datasets(kind) == ["a", "b"]
+
+
+@pytest.mark.parametrize("known", [[[Event.host.name]], [[]], [[Event.user.name, Event.host.name]]])
+def test_only_what_is_in_the_combination_can_be_known(known):
+    with pytest.raises(ValueError, match="`known`"):
+        FirstSeen(events=events("s", "A"), by=[Event.user.name], known=known, **WEEK)
+
+
+@pytest.mark.parametrize("warm_up", [timedelta(days=7), timedelta(days=-1)])
+def test_a_warm_up_ends_within_the_baseline(warm_up):
+    with pytest.raises(ValueError, match="`warm_up`"):
+        Rare(
+            events=events("s", "A"),
+            by=[Event.service.name],
+            of=Event.host.name,
+            at_most=1,
+            within=timedelta(days=7),
+            warm_up=warm_up,
+        )
+
+
+def test_tuning_refuses_a_warm_up_that_is_as_long_as_the_baseline():
+    tuned_to = {NEW: HuntSettings(warm_up="30d")}
+    with pytest.raises(SettingsError, match=r"hunts\.first-logon-to-host: `warm_up`"):
+        tuned(library()[NEW].hunt, tuned_to)
+    changed = tuned(library()[NEW].hunt, {NEW: HuntSettings(warm_up="14d", within="60d")})
+    assert (changed.kind.warm_up, changed.kind.within) == (timedelta(days=14), timedelta(days=60))
+    assert digest(changed) != digest(library()[NEW].hunt)
