@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -14,12 +14,14 @@ from elasticsearch.helpers import bulk, scan
 from hopwatch.errors import SourceError
 from hopwatch.lab.event import WindowsEvent, ZeekEvent
 from hopwatch.lab.evtx import write_evtx
+from hopwatch.lab.sysmon import retimed
 from hopwatch.lab.zeek import write_zeek
 from hunts.alert import Alert, alerts
 from hunts.evaluate import data_span, evaluate
 from hunts.hunt import Hunt
 from hunts.library import Module
-from hunts.sample import Sample
+from hunts.sample import DAY, Sample
+from hunts.windows import reach
 from indexer.account import FileReport, exit_status
 from indexer.ledger import Claimant
 from indexer.owner import is_dead, this_process
@@ -28,6 +30,7 @@ from mappings import templates
 from mappings.indices import FILES
 
 LEASE = timedelta(minutes=2)
+ONE_DAY = timedelta(days=1)
 Event = WindowsEvent | ZeekEvent
 
 
@@ -74,17 +77,48 @@ class Silent:
 def verdicts(
     client: Elasticsearch, modules: Iterable[Module], clock: Callable[[], datetime]
 ) -> Iterator[Verdict]:
-    """Try each sample of each hunt by itself, in a namespace that is taken away afterwards.
+    """Try each sample of each hunt, in a namespace that is taken away afterwards.
 
-    Raises SourceError when the indexer does not take in all of a sample.
+    A hunt's samples are told one after the other on one timeline, so far apart that none reaches the next.
+    Raises SourceError when the indexer does not take in all of them.
     """
     with passing_namespace(client) as namespace:
         claimant = Claimant(this_process(), LEASE, clock, is_dead)
         for module in modules:
-            for sample in module.samples:
-                take_in(client, sample.events, namespace, claimant)
-                yield Verdict(module.hunt, sample, found(client, module.hunt, namespace))
-                forget(client, namespace)
+            slot = apart(module)
+            events = [
+                shifted(event, slot * n) for n, one in enumerate(module.samples) for event in one.events
+            ]
+            take_in(client, events, namespace, claimant)
+            alerts_of = by_slot(found(client, module.hunt, namespace), slot)
+            for n, sample in enumerate(module.samples):
+                yield Verdict(module.hunt, sample, alerts_of.get(n, []))
+            forget(client, namespace)
+
+
+def apart(module: Module) -> timedelta:
+    """Return how far apart samples must lie, in whole days: the longest one, the hunt's reach, an episode."""
+    times = [[event.at for event in sample.events] for sample in module.samples]
+    longest = max(max(at) - min(at) for at in times)
+    earliest = max(DAY - min(at) for at in times)
+    days = (longest + max(earliest, ONE_DAY) + reach(module.hunt.kind) + module.hunt.episode) // ONE_DAY
+    return (days + 2) * ONE_DAY
+
+
+def shifted(event: Event, by: timedelta) -> Event:
+    """Return the event so much later."""
+    if isinstance(event, WindowsEvent):
+        return retimed(event, event.at + by)
+    return replace(event, at=event.at + by)
+
+
+def by_slot(found_alerts: Iterable[Alert], slot: timedelta) -> dict[int, list[Alert]]:
+    """Share out alerts among the samples, by the samples' day that lies nearest to the completion."""
+    shares: dict[int, list[Alert]] = {}
+    for alert in found_alerts:
+        completed = datetime.fromisoformat(alert.source["@timestamp"])
+        shares.setdefault((completed - DAY + slot / 2) // slot, []).append(alert)
+    return shares
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Builders of what Sysmon logs: 1 (process), 3 (connection), 11 (file), 18 (pipe)."""
 # ruff: noqa: PLR0913  (keyword arguments with defaults: a call names only what the scene is about)
 
+from dataclasses import replace
 from datetime import datetime
 
 from hopwatch.lab import derived
@@ -111,3 +112,9 @@ def _event(at: datetime, host: str, event_id: int, data: Values) -> WindowsEvent
         process_id=derived.process(host, "sysmon"),
         thread_id=derived.process(host, at),
     )
+
+
+def retimed(event: WindowsEvent, at: datetime) -> WindowsEvent:
+    """Return the event at another time, which Sysmon's events also tell in their data."""
+    data = {**event.data, "UtcTime": _time(at)} if "UtcTime" in event.data else event.data
+    return replace(event, at=at, data=data)
