@@ -93,3 +93,30 @@ def prove(ids: Ids = None) -> None:
     client = session.client(chosen)
     wrong = hunt_page.print_verdicts(proof.verdicts(client, modules, partial(datetime.now, UTC)))
     raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def doctor(
+    ids: Ids = None,
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Tell which hunts can fire on the data there is. Example: hopwatch hunt doctor psexec-service."""
+    from hopwatch.cli import doctor_page, session
+    from hopwatch.cli.alerts import print_json
+    from hopwatch.cli.scheduling import namespace_checked
+    from hunts.library import library, module
+    from hunts.readiness import readiness
+    from hunts.tuning import tuned
+
+    namespace_checked([namespace])
+    modules = [module(hunt_id) for hunt_id in dict.fromkeys(ids)] if ids else library().values()
+    chosen = session.settings()
+    hunts = [tuned(one.hunt, chosen.hunts) for one in modules]
+    found = list(readiness(session.client(chosen), hunts, namespace))
+    if as_json:
+        print_json(doctor_page.document(namespace, found))
+    elif ids:
+        doctor_page.print_pages(found)
+    else:
+        doctor_page.print_table(found)

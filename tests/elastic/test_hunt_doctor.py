@@ -1,0 +1,107 @@
+"""`hopwatch hunt doctor` on a real server."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from hopwatch.cli.main import run
+from hopwatch.lab import windows, wire
+from hopwatch.proof import LEASE, take_in
+from hunts.library import library
+from indexer.ledger import Claimant
+from indexer.owner import is_dead, this_process
+
+pytestmark = pytest.mark.elastic
+
+AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def stored(client, estate):
+    """Indexes events of the lab, as files, into the estate."""
+    claimant = Claimant(this_process(), LEASE, partial(datetime.now, UTC), is_dead)
+    return lambda *events: take_in(client, events, estate, claimant)
+
+
+@pytest.fixture
+def doctor(client, node_settings, namespace, monkeypatch, capsys):  # noqa: ARG001  (brings the node up)
+    """Runs the command on the test node; gives its standard output."""
+    monkeypatch.setenv("HOPWATCH_HOME", str(node_settings.home))
+    monkeypatch.setenv("HOPWATCH_NODE__PORT", str(node_settings.node.port))
+
+    def command(*arguments):
+        capsys.readouterr()
+        assert run(["hunt", "doctor", *arguments, "--namespace", namespace]) == 0
+        return capsys.readouterr().out
+
+    return command
+
+
+def one(doctor, hunt_id):
+    (found,) = json.loads(doctor(hunt_id, "--json"))["hunts"]
+    return found
+
+
+def test_a_hunt_whose_events_are_there_is_ready(stored, doctor):
+    logon = partial(windows.logon, host="SRV1", user="eve", source="10.0.0.9")
+    stored(logon(AT), logon(AT + timedelta(minutes=3)), logon(AT, logon_type=2, source="-"))
+    found = one(doctor, "network-logon-fan-out")
+    assert (found["state"], found["switch_on"]) == ("ready", [])
+    assert found["parts"] == [
+        {
+            "part": "events",
+            "needed": True,
+            "datasets": ["system.security"],
+            "missing_datasets": [],
+            "event_ids": ["4624"],
+            "missing_event_ids": [],
+            "events": 2,
+            "first": "2026-01-05T10:00:00.000Z",
+            "last": "2026-01-05T10:03:00.000Z",
+        }
+    ]
+
+
+def test_a_hunt_whose_event_id_is_absent_cannot_fire(stored, doctor):
+    stored(windows.logon(AT, host="SRV1", user="eve", source="10.0.0.9"))
+    found = one(doctor, "service-ticket-burst")
+    assert found["state"] == "cannot fire"
+    assert found["parts"][0]["missing_datasets"] == []
+    assert found["parts"][0]["missing_event_ids"] == ["4769"]
+    page = " ".join(doctor("service-ticket-burst").split())
+    assert "Audit Kerberos Service Ticket Operations (success)" in page
+
+
+def test_a_hunt_whose_excuses_are_absent_fires_too_often(stored, doctor):
+    ends = {"source": "10.0.0.9", "destination": "10.0.0.1"}
+    call = wire.dce_rpc(AT, **ends, endpoint="drsuapi", operation="DRSGetNCChanges", pipe="135")
+    stored(call, wire.connection(AT, **ends, port=135))
+    found = one(doctor, "dcsync-on-the-wire")
+    assert found["state"] == "partly"
+    assert [part["missing_datasets"] for part in found["parts"]] == [[], ["zeek.kerberos"], []]
+    assert "base/protocols/krb" in found["switch_on"][0]
+
+
+def test_either_of_two_sources_is_enough(stored, doctor):
+    installed = windows.service_installed(AT, host="SRV1", service="upd", image="C:\\upd.exe")
+    stored(installed)
+    assert one(doctor, "psexec-service")["state"] == "ready"
+    assert one(doctor, "rare-service-program-audited")["state"] == "cannot fire"
+
+
+def test_without_any_data_no_hunt_can_fire(doctor):
+    answer = json.loads(doctor("--json"))
+    assert [hunt["id"] for hunt in answer["hunts"]] == list(library())
+    assert {hunt["state"] for hunt in answer["hunts"]} == {"cannot fire"}
+    assert all(hunt["switch_on"] for hunt in answer["hunts"])
+
+
+def test_the_table_has_a_line_for_each_hunt_and_fits_a_terminal(stored, doctor):
+    stored(windows.logon(AT, host="SRV1", user="eve", source="10.0.0.9"))
+    lines = doctor().splitlines()
+    assert max(map(len, lines)) <= 100
+    assert [line.split()[0] for line in lines[1:-1]] == list(library())
+    (fan_out,) = [line for line in lines if line.startswith("network-logon-fan-out ")]
+    assert fan_out.split() == ["network-logon-fan-out", "ready", "2026-01-05"]
