@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/set-up
 
-.PHONY: demo test lint format bench eval bench-index bench-hunt clean lock parity
+.PHONY: demo test lint format bench eval bench-index bench-hunt clean docs lock parity
 
 demo: $(SET_UP)
 	$(BIN)/hopwatch demo
@@ -36,6 +36,10 @@ eval: $(SET_UP)
 # Our documents beside those that Elastic's own code makes (needs ../shared); writes docs/elastic-parity.md.
 parity: $(SET_UP)
 	$(BIN)/python -m bench.parity
+
+# The pages made from the code: docs/cli.md, docs/settings.md, docs/hunts/. Run after changing a command, a setting or a hunt.
+docs: $(SET_UP)
+	$(BIN)/python -m hopwatch.cli.reference
 
 # Run after changing the dependencies in pyproject.toml.
 lock: $(SET_UP)

@@ -156,6 +156,11 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
         "Query",
         [f"{', '.join(one.datasets)}: {text(one.where.to_dict())}" for one in all_events(hunt.kind)],
     )
+    yield (
+        "Evaluated",
+        [f"in windows of {length(hunt.every)}; one alert for each entity and {length(hunt.episode)}"],
+    )
+    yield "The alert says", [hunt.sentence]
     yield "Cannot see", hunt.blind_spots
     yield "False positives", hunt.false_positives
     yield "When it fires", hunt.response

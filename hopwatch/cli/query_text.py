@@ -14,12 +14,27 @@ def text(body: Body) -> str:
     return WRITERS[kind](inner)
 
 
+def lines(body: Body) -> list[str]:
+    """Return a query with each condition that must hold on a line of its own; raises as `text`."""
+    kind, inner = next(iter(body.items()))
+    parts = _parts(inner) if kind == "bool" else [text(body)]
+    first, *more = parts
+    return [_either(first), *(f"and {_either(part)}" for part in more)] if more else [first]
+
+
+def _either(part: str) -> str:
+    return f"({part})" if OR in part else part
+
+
 def _bool(inner: Body) -> str:
+    return _joined(_parts(inner), AND)
+
+
+def _parts(inner: Body) -> list[str]:
     parts = [text(one) for one in [*inner.get("must", []), *inner.get("filter", [])]]
     if should := inner.get("should", []):
         parts.append(_joined(_alternatives(should), OR))
-    parts += [NOT + _enclosed(text(one)) for one in inner.get("must_not", [])]
-    return _joined(parts, AND)
+    return parts + [NOT + _enclosed(text(one)) for one in inner.get("must_not", [])]
 
 
 def _alternatives(should: Sequence[Body]) -> list[str]:

@@ -69,11 +69,11 @@ class Section(BaseModel):
 class Access(Section):
     """How a server is told who asks, and how it is told from an impostor."""
 
-    api_key: SecretStr | None = None
-    username: str | None = None
-    password: SecretStr | None = None
-    ca_certs: Path | None = None
-    verify_certs: bool = True
+    api_key: Annotated[SecretStr | None, Field(description="key to ask with, encoded")] = None
+    username: Annotated[str | None, Field(description="who asks, when there is no api_key")] = None
+    password: Annotated[SecretStr | None, Field(description="the password of username")] = None
+    ca_certs: Annotated[Path | None, Field(description="PEM file of the authorities to trust")] = None
+    verify_certs: Annotated[bool, Field(description="check the certificate of an https server")] = True
 
     @model_validator(mode="after")
     def credentials_are_whole(self) -> Self:
@@ -88,38 +88,47 @@ class Access(Section):
 class Elastic(Access):
     """Where Elasticsearch is; with no hosts the embedded node is used."""
 
-    hosts: tuple[Annotated[str, AfterValidator(server)], ...] = ()
+    hosts: Annotated[
+        tuple[Annotated[str, AfterValidator(server)], ...],
+        Field(description="URLs with their ports; none: the embedded node"),
+    ] = ()
     timeout: Annotated[float, Field(gt=0, description="seconds a request may take")] = 60.0
 
 
 class Kibana(Access):
     """Where Kibana is, for `hopwatch kibana install`."""
 
-    url: Annotated[str, AfterValidator(web)] | None = None
-    space: str | None = None
+    url: Annotated[
+        Annotated[str, AfterValidator(web)] | None,
+        Field(description="URL, such as https://kibana.example:5601"),
+    ] = None
+    space: Annotated[str | None, Field(description="id of a space; none: the default space")] = None
 
 
 class Node(Section):
     """The embedded Elasticsearch."""
 
-    port: Annotated[int, Field(ge=1, le=65535)] = 9277
-    heap: Annotated[str, AfterValidator(memory)] = "1g"
+    port: Annotated[int, Field(ge=1, le=65535, description="port on 127.0.0.1")] = 9277
+    heap: Annotated[str, AfterValidator(memory), Field(description="memory for Java: 512m, 1g")] = "1g"
     artifact: Annotated[Path | None, Field(description="an archive that is already downloaded")] = None
 
 
 class Networks(Section):
     """Which addresses are ours."""
 
-    internal: tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(network)], ...] = tuple(
-        ip_network(text) for text in INTERNAL
-    )
+    internal: Annotated[
+        tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(network)], ...],
+        Field(description="networks whose addresses are ours, as 10.0.0.0/8; replaces the default"),
+    ] = tuple(ip_network(text) for text in INTERNAL)
 
 
 class Index(Section):
     """How documents are laid out and sent."""
 
-    period: Literal["day", "month", "year"] = "month"
-    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    period: Annotated[
+        Literal["day", "month", "year"], Field(description="how much time one index of events holds")
+    ] = "month"
+    workers: Annotated[int, Field(ge=1, le=64, description="files that are read at a time")] = 2
 
 
 class Schedule(Section):
@@ -135,7 +144,7 @@ class HuntSettings(Section):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    enabled: bool = True
+    enabled: Annotated[bool, Field(description="whether the schedule and `--all` run it")] = True
 
 
 def default_home() -> Path:
@@ -149,9 +158,11 @@ def default_home() -> Path:
 
 
 class Settings(Section):
-    """All settings; see `docs/` for each key."""
+    """All settings; see `docs/settings.md` for each key."""
 
-    home: Path = Field(default_factory=default_home)
+    home: Annotated[Path, Field(description="folder of all that Hopwatch keeps: cache, node, password")] = (
+        Field(default_factory=default_home)
+    )
     elastic: Elastic = Elastic()
     kibana: Kibana = Kibana()
     node: Node = Node()
