@@ -115,7 +115,7 @@ class FirstSeen:
 
     `baseline` adds events that are looked back upon, and are no answers themselves. `known` groups fields of
     `by` and `new` whose values must have been there together when the baseline began: what a new account
-    does is no answer where the account must be known.
+    does is no answer where the account must be known. A finding lists the values of `new`.
     """
 
     events: Events

@@ -48,10 +48,11 @@ def read_groups(snapshot: Snapshot, query: Query, grouping: Grouping, size: int)
     while True:
         answer = snapshot.search(page_of_groups(query, grouping, size, after))
         page = answer.get("aggregations", {}).get("groups", {})
-        yield from (_group(bucket) for bucket in page.get("buckets", []))
-        after = page.get("after_key")
-        if after is None:
+        buckets = page.get("buckets", [])
+        yield from map(_group, buckets)
+        if len(buckets) < size:  # Every shard that has more gives `size` of them.
             return
+        after = page["after_key"]
 
 
 def read_rows(snapshot: Snapshot, query: Query, role: Role, size: int) -> Iterator[list[Row]]:

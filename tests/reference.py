@@ -234,7 +234,8 @@ def finding(hunt, names, key, window, inside):
 
 
 def values(hunt, names, key, new):
-    shows = [str(name) for name in hunt.shows if str(name) not in names]
+    new = hunt.kind.new if isinstance(hunt.kind, FirstSeen) else ()
+    shows = [name for name in {*map(str, new), *map(str, hunt.shows)} if name not in names]
     found = defaultdict(dict)
     for one, by in new:
         for name, source, wanted in [
