@@ -6,6 +6,7 @@ except for those that Windows always writes.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -14,15 +15,16 @@ from elasticsearch.dsl import Search, aggs
 from elasticsearch.dsl import query as q
 
 from hunts.hunt import Hunt
-from hunts.kinds import Chain, Events, FirstSeen, Kind
+from hunts.kinds import NO_TIME, Events
 from hunts.match import is_, like
-from hunts.roles import absences, datasets, steps_of
+from hunts.needs import Part, event_ids, parts, sources
+from hunts.roles import datasets
 from hunts.snapshot import Snapshot, snapshot
-from hunts.sources import DATASETS, EVENTS, Source
+from hunts.sources import DATASETS, Source
+from hunts.windows import milliseconds, warm_up
 from mappings.ecs import Event
 from mappings.indices import patterns
 
-CODE = str(Event.event.code)
 TIME = str(Event.timestamp)
 
 
@@ -32,15 +34,6 @@ class State(StrEnum):
     READY = "ready"
     PARTLY = "partly"
     CANNOT = "cannot fire"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part that events play in a hunt; one that is not needed only keeps it from firing."""
-
-    name: str
-    events: Events
-    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +65,11 @@ class Checked:
         return [source for source in sources(self.part.events) if source not in self.seen.sources]
 
     @property
+    def not_yet(self) -> list[str]:
+        """The event ids that do not occur only because what they tell of has not happened."""
+        return [one.code for one in self.missing if one.code and self._written(one)]
+
+    @property
     def missing_datasets(self) -> list[str]:
         """The datasets without any document."""
         return [one for one in self.part.events.datasets if one not in self.seen.datasets]
@@ -100,14 +98,29 @@ class Readiness:
 
     hunt: str
     parts: Sequence[Checked]
+    warm_up: timedelta = NO_TIME
 
     @property
     def state(self) -> State:
         """What the hunt can do."""
-        unserved = [one.part for one in self.parts if not one.served]
-        if any(part.needed for part in unserved):
+        if any(one.part.needed for one in self.lacking):
             return State.CANNOT
-        return State.PARTLY if unserved else State.READY
+        return State.PARTLY if self.lacking else State.READY
+
+    @property
+    def lacking(self) -> list[Checked]:
+        """The parts that make the state what it is: the needed ones first of all, else those that excuse."""
+        unserved = [one for one in self.parts if not one.served]
+        return [one for one in unserved if one.part.needed] or unserved
+
+    @property
+    def silent_until(self) -> int | None:
+        """Up to when a hunt has no baseline and finds nothing (epoch milliseconds); None when it has one."""
+        first = min((one.seen.first for one in self.parts if one.seen.first is not None), default=None)
+        last = max((one.seen.last for one in self.parts if one.seen.last is not None), default=None)
+        if first is None or last is None or last >= first + milliseconds(self.warm_up):
+            return None
+        return first + milliseconds(self.warm_up)
 
     @property
     def last(self) -> int | None:
@@ -121,29 +134,6 @@ class Readiness:
         return list(dict.fromkeys(text for one in self.parts for text in one.switch_on))
 
 
-def parts(kind: Kind) -> Iterator[Part]:
-    """Yield the parts of a kind, those that are needed first."""
-    for number, step in enumerate(steps_of(kind), 1):
-        yield Part(f"step {number}" if isinstance(kind, Chain) else "events", step.events)
-    for absence in absences(kind):
-        yield Part("excuse", absence.events, needed=False)
-    if isinstance(kind, FirstSeen) and kind.baseline:
-        yield Part("baseline", kind.baseline, needed=False)
-
-
-def event_ids(events: Events) -> list[str]:
-    """Return the event ids that a query asks for, sorted by number; those it excludes are not among them."""
-    return sorted(set(_codes(events.where.to_dict())), key=lambda code: (len(code), code))
-
-
-def sources(events: Events) -> list[Source]:
-    """Return what a part can read: the ids it asks for, and whole datasets of which it names no id."""
-    found = [source for code in event_ids(events) for source in _sources_of(code, events.datasets)]
-    named = {source.dataset for source in found}
-    whole = [Source(one, None, DATASETS.get(one, "")) for one in events.datasets if one not in named]
-    return [*found, *whole]
-
-
 def readiness(client: Elasticsearch, hunts: Iterable[Hunt], namespace: str) -> Iterator[Readiness]:
     """Yield for each hunt whether it can fire; all answers are of one point in time.
 
@@ -153,7 +143,8 @@ def readiness(client: Elasticsearch, hunts: Iterable[Hunt], namespace: str) -> I
     read = sorted({dataset for hunt in wanted for dataset in datasets(hunt.kind)})
     with snapshot(client, patterns(read, namespace)) as point:
         for hunt in wanted:
-            yield Readiness(hunt.id, [Checked(part, _look(point, part.events)) for part in parts(hunt.kind)])
+            checked = [Checked(part, _look(point, part.events)) for part in parts(hunt.kind)]
+            yield Readiness(hunt.id, checked, warm_up(hunt.kind))
 
 
 def _look(point: Snapshot, events: Events) -> Seen:
@@ -204,26 +195,3 @@ def _from(source: Source) -> q.Query:
         return _of(source.dataset)
     asked = _of(source.dataset) & is_(Event.event.code, source.code)
     return asked if source.provider == "*" else asked & like(Event.event.provider, source.provider)
-
-
-def _sources_of(code: str, among: Sequence[str]) -> list[Source]:
-    known = [source for source in EVENTS if source.code == code and source.dataset in among]
-    return known or [Source(dataset, code, f"collect event {code}") for dataset in among]
-
-
-def _codes(query: Any) -> Iterator[str]:
-    if isinstance(query, list):
-        for one in query:
-            yield from _codes(one)
-    elif isinstance(query, Mapping):
-        for name, inner in query.items():
-            if name in {"term", "terms"} and CODE in inner:
-                yield from _values(inner[CODE])
-            elif name != "must_not":
-                yield from _codes(inner)
-
-
-def _values(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        value = value["value"]
-    return [str(one) for one in (value if isinstance(value, list) else [value])]

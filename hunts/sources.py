@@ -28,6 +28,13 @@ class Source:
     provider: str = "*"
     always: bool = False
 
+    @property
+    def name(self) -> str:
+        """A short name: the event id (Sysmon counts from 1, and is named), or the dataset."""
+        if self.code is None:
+            return self.dataset
+        return f"Sysmon {self.code}" if self.dataset == SYSMON else self.code
+
 
 def _audited(category: str, subcategory: str, which: str, *codes: str, more: str = "") -> list[Source]:
     text = f"Audit {subcategory} ({which}); GPO: Advanced Audit Policy Configuration > {category}{more}"

@@ -7,12 +7,14 @@ from typing import Any
 from rich.text import Text
 
 from hopwatch.cli.alert_pages import WIDTH, console, print_fact
-from hunts.readiness import Checked, Readiness, State, event_ids
+from hunts.needs import event_ids
+from hunts.readiness import Checked, Readiness, State
 from scheduler.instants import iso
 
 STYLES = {State.READY: "green", State.PARTLY: "yellow", State.CANNOT: "red"}
 LABEL = 14
-DAY = 10
+STATE = len("cannot fire") + 1
+DAY = len("2026-01-05")
 
 
 def document(namespace: str, found: Iterable[Readiness]) -> dict[str, Any]:
@@ -24,6 +26,7 @@ def _hunt(found: Readiness) -> dict[str, Any]:
     return {
         "id": found.hunt,
         "state": found.state.value,
+        "silent_until": _instant(found.silent_until),
         "parts": [_part(one) for one in found.parts],
         "switch_on": found.switch_on,
     }
@@ -47,25 +50,27 @@ def print_table(found: Sequence[Readiness]) -> None:
     """Print a line for each hunt, and how many can fire."""
     out = console()
     width = max((len(one.hunt) for one in found), default=2) + 2
-    out.print(Text(f"{'id':{width}}{'state':13}{'last seen':{DAY + 2}}missing", style="bold"))
+    out.print(Text(f"{'id':{width}}{'state':{STATE}}{'last seen':{DAY + 2}}missing", style="bold"))
     for one in found:
-        state = Text(f"{one.state.value:13}", style=STYLES[one.state])
+        state = Text(f"{one.state.value:{STATE}}", style=STYLES[one.state])
         last = (_instant(one.last) or "-")[:DAY]
-        room = WIDTH - width - 13 - DAY - 2
-        missing = textwrap.shorten(lacking(one), room, placeholder=" …")
-        out.print(Text.assemble(f"{one.hunt:{width}}", state, f"{last:{DAY + 2}}{missing}"))
+        missing = textwrap.shorten(lacking(one), WIDTH - width - STATE - DAY - 2, placeholder=" …")
+        rest = f"{last:{DAY + 2}}{missing}".rstrip()
+        out.print(Text.assemble(f"{one.hunt:{width}}", state, rest))
     counts = ((state, sum(one.state is state for one in found)) for state in State)
     out.print(", ".join(f"{count} {state.value}" for state, count in counts))
 
 
 def lacking(found: Readiness) -> str:
     """Name what keeps a hunt from firing, or from keeping quiet."""
-    names = [_names(one) for one in found.parts if not one.served]
-    return "; ".join(dict.fromkeys(names))
+    names = [" or ".join(source.name for source in one.missing) for one in found.lacking]
+    return "; ".join(dict.fromkeys([*names, *baseline(found)]))
 
 
-def _names(checked: Checked) -> str:
-    return " or ".join(source.code or source.dataset for source in checked.missing)
+def baseline(found: Readiness) -> list[str]:
+    """Say how long a hunt finds nothing for want of a baseline; nothing when it has one."""
+    until = _instant(found.silent_until)
+    return [f"no baseline before {until[:DAY]}"] if until else []
 
 
 def print_pages(found: Iterable[Readiness]) -> None:
@@ -76,6 +81,8 @@ def print_pages(found: Iterable[Readiness]) -> None:
         for checked in one.parts:
             for label, value in facts(checked):
                 print_fact(out, label, value, LABEL)
+        for text in baseline(one):
+            print_fact(out, "silent", text, LABEL)
         heading = "see more with" if one.state is State.READY else "switch on"
         for number, text in enumerate(one.switch_on):
             print_fact(out, "" if number else heading, text, LABEL)
@@ -89,9 +96,11 @@ def facts(checked: Checked) -> Iterable[tuple[str, str]]:
     if codes:
         yield "  event ids", ", ".join(codes)
     yield "  matching", matching(checked)
-    if checked.missing:
-        missing = [*checked.missing_datasets, *checked.missing_event_ids]
-        yield "  missing", ", ".join(missing)
+    missing = [*checked.missing_datasets, *checked.missing_event_ids]
+    if absent := [name for name in missing if name not in checked.not_yet]:
+        yield "  missing", ", ".join(absent)
+    if checked.not_yet:
+        yield "  not yet", f"{', '.join(checked.not_yet)}: Windows always writes it when it happens"
 
 
 def matching(checked: Checked) -> str:
@@ -99,7 +108,8 @@ def matching(checked: Checked) -> str:
     seen = checked.seen
     if not seen.events:
         return "no event"
-    return f"{seen.events} events, {_instant(seen.first)} to {_instant(seen.last)}"
+    count = "1 event" if seen.events == 1 else f"{seen.events} events"
+    return f"{count}, {_instant(seen.first)} to {_instant(seen.last)}"
 
 
 def _instant(at: int | None) -> str | None:

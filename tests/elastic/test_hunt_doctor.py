@@ -105,3 +105,5 @@ def test_the_table_has_a_line_for_each_hunt_and_fits_a_terminal(stored, doctor):
     assert [line.split()[0] for line in lines[1:-1]] == list(library())
     (fan_out,) = [line for line in lines if line.startswith("network-logon-fan-out ")]
     assert fan_out.split() == ["network-logon-fan-out", "ready", "2026-01-05"]
+    (first,) = [line for line in lines if line.startswith("first-logon-to-host ")]
+    assert "no baseline before 2026-01-" in first

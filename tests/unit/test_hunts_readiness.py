@@ -1,14 +1,18 @@
 """What a hunt reads, and what it can do on the data there is."""
 
+from datetime import timedelta
+
 import pytest
 
 from hunts.kinds import Events
 from hunts.library import hunt, library
 from hunts.match import any_of, is_
-from hunts.readiness import Checked, Readiness, Seen, State, event_ids, parts, sources
+from hunts.needs import event_ids, parts, sources
+from hunts.readiness import Checked, Readiness, Seen, State
 from hunts.roles import all_events
 from hunts.sources import DATASETS, EVENTS
 
+DAY = 86_400_000
 LIBRARY = list(library().values())
 
 
@@ -86,3 +90,10 @@ def test_without_an_excuse_s_events_a_hunt_fires_too_often():
     one = found("dcsync-on-the-wire", datasets=["zeek.dce_rpc", "zeek.connection"])
     assert one.state is State.PARTLY
     assert ["base/protocols/krb" in text for text in one.switch_on] == [True]
+
+
+@pytest.mark.parametrize(("days", "until"), [(6, 7 * DAY), (7, None)])
+def test_a_hunt_without_a_baseline_says_until_when_it_is_silent(days, until):
+    part = next(parts(hunt("rare-service-program").kind))
+    one = Readiness("x", [Checked(part, Seen(2, 0, days * DAY))], timedelta(days=7))
+    assert one.silent_until == until
