@@ -234,8 +234,8 @@ def finding(hunt, names, key, window, inside):
 
 
 def values(hunt, names, key, new):
-    new = hunt.kind.new if isinstance(hunt.kind, FirstSeen) else ()
-    shows = [name for name in {*map(str, new), *map(str, hunt.shows)} if name not in names]
+    combined = hunt.kind.new if isinstance(hunt.kind, FirstSeen) else ()
+    shows = [name for name in {*map(str, combined), *map(str, hunt.shows)} if name not in names]
     found = defaultdict(dict)
     for one, by in new:
         for name, source, wanted in [
