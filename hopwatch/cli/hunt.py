@@ -30,7 +30,10 @@ def list_hunts(as_json: AsJson = False) -> None:  # noqa: FBT002  (the form of a
 
 
 @app.command()
-def show(hunt_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:  # noqa: FBT002
+def show(
+    hunt_id: Annotated[str, typer.Argument(metavar="ID", help="A hunt, as `hunt list` names it.")],
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
     """Show one hunt as a page of a runbook. Example: hopwatch hunt show psexec-service."""
     from hopwatch.cli import hunt_page
     from hopwatch.cli.alerts import print_json

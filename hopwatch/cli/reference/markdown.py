@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 NOTE = "<!-- Made by `make docs` from the code; do not edit. -->"
 CODE_SPAN = re.compile(r"(`[^`]+`)")
 FORM = re.compile(r"[\\*\[\]<>~`]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
-START = re.compile(r"^([#+-]|\d+(?=[.)]\s))")
+START = re.compile(r"^([#+-]|\d+(?=[.)](?:\s|$)))")
 
 
 def prose(text: str) -> str:
