@@ -9,14 +9,18 @@ from rich.console import Console
 from rich.text import Text
 
 from hopwatch.cli.alert_pages import STYLES, WIDTH, console
-from hopwatch.cli.query_text import text
+from hopwatch.cli.query_text import lines, text
+from hopwatch.cli.question_text import length, question
 from hopwatch.proof import Verdict
 from hunts.hunt import Hunt
-from hunts.kinds import Chain, Count, Distinct, Events, FirstSeen, Kind, Match, Rare, Unless
+from hunts.kinds import Events, Kind
 from hunts.library import Module
-from hunts.match import Field
+from hunts.needs import parts, sources
 from hunts.roles import all_events, datasets
 from hunts.tuning import Parameter, parameters
+
+QUERY = "Query"
+"""The section that is laid out and not wrapped."""
 
 
 def print_list(hunts: Iterable[Hunt], enabled: Mapping[str, bool]) -> None:
@@ -75,64 +79,6 @@ def written(value: Parameter) -> str:
     return length(value) if isinstance(value, timedelta) else str(value)
 
 
-def question(kind: Kind) -> str:
-    """Say what a hunt asks, in words."""
-    match kind:
-        case Match():
-            return f"each such event, by {listed(kind.by)}"
-        case Count():
-            return f"{kind.at_least} or more such events within {length(kind.within)}, by {listed(kind.by)}"
-        case Distinct():
-            many = f"{kind.at_least} or more different {kind.of}"
-            return f"{many} within {length(kind.within)}, by {listed(kind.by)}"
-        case Unless():
-            where = "before" if kind.when == "earlier" else "after"
-            pairs = " or ".join(joined(absence.on) for absence in kind.absences)
-            return (
-                f"such an event by {listed(kind.by)}, without an excuse {where} it "
-                f"(within {length(kind.within)}) that shares {pairs}"
-            )
-        case Chain():
-            steps = f"{len(kind.steps)} events in order within {length(kind.within)}"
-            return f"{steps}, by {listed(kind.steps[0].by)}"
-        case FirstSeen() | Rare():
-            return looking_back(kind)
-
-
-def looking_back(kind: FirstSeen | Rare) -> str:
-    """Say what a hunt with a baseline asks, in words."""
-    within, by = length(kind.within), listed(kind.by)
-    silent = f"silent unless there was an event {length(kind.warm_up)} before or earlier"
-    if isinstance(kind, Rare):
-        return (
-            f"an event by {by} that {kind.at_most} or fewer different {kind.of} had within {within}; {silent}"
-        )
-    combination = listed([*kind.by, *kind.new])
-    known = "".join(f", one with the same {listed(group)}" for group in kind.known)
-    return f"an event by {by} with the first {combination} within {within}; {silent}{known}"
-
-
-def listed(fields: Iterable[Field]) -> str:
-    """Write field names as a list."""
-    return ", ".join(str(field) for field in fields)
-
-
-def joined(pairs: Iterable[tuple[Field, Field]]) -> str:
-    """Write the fields of the event and of its excuse that must be equal."""
-    names = [(str(here), str(there)) for here, there in pairs]
-    return " and ".join(here if here == there else f"{here} = {there}" for here, there in names)
-
-
-def length(span: timedelta) -> str:
-    """Write a length of time: `10m`, `1d`, `1h30m`."""
-    seconds = round(span.total_seconds())
-    parts = []
-    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)):
-        count, seconds = divmod(seconds, size)
-        parts += [f"{count}{unit}"] if count else []
-    return "".join(parts) or "0s"
-
-
 def print_page(hunt: Hunt, module: Module) -> None:
     """Print a hunt as a page of a runbook."""
     out = console()
@@ -141,21 +87,48 @@ def print_page(hunt: Hunt, module: Module) -> None:
     for heading, texts in sections(hunt, module):
         out.print()
         out.print(Text(heading, style="bold"))
+        if heading == QUERY:
+            print_query(out, hunt.kind)
+            continue
         for one in texts:
             print_item(out, one, mark="- " if len(texts) > 1 else "")
 
 
+def print_query(out: Console, kind: Kind) -> None:
+    """Print which documents a hunt reads, part by part, a line for each condition."""
+    for title, conditions in queries(kind):
+        out.print(Text(f"  {title}", style="dim"))
+        for line in conditions:
+            first = " " * (4 + len(line) - len(line.lstrip()))
+            wrapped = textwrap.wrap(
+                line.lstrip(), WIDTH, initial_indent=first, subsequent_indent=first + " " * 4
+            )
+            for part in wrapped:
+                out.print(Text(part))
+
+
+def queries(kind: Kind) -> list[tuple[str, list[str]]]:
+    """Return the query of each part, titled with its datasets, and with its name where there are several."""
+    several = list(parts(kind))
+    return [
+        (
+            ", ".join([part.name, *part.events.datasets] if len(several) > 1 else part.events.datasets),
+            lines(part.events.where.to_dict()),
+        )
+        for part in several
+    ]
+
+
 def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the page's parts: a heading, and one text or several."""
-    yield "What it finds", [f"{module.text.strip()} {hunt.goal}"]
+    yield "What it finds", [" ".join(module.text.split())]
+    yield "Goal", [hunt.goal]
     yield "Severity", [f"{hunt.severity.value} ({hunt.severity.score})"]
     yield "ATT&CK", [f"{technique.id} {technique.title}" for technique in hunt.techniques]
     yield "Question", [question(hunt.kind)]
     yield "Parameters", [f"{name} = {written(value)}" for name, value in parameters(hunt).items()]
-    yield (
-        "Query",
-        [f"{', '.join(one.datasets)}: {text(one.where.to_dict())}" for one in all_events(hunt.kind)],
-    )
+    yield QUERY, [text(events.where.to_dict()) for events in all_events(hunt.kind)]
+    yield "Needs", needs(hunt.kind)
     yield (
         "Evaluated",
         [f"in windows of {length(hunt.every)}; one alert for each entity and {length(hunt.episode)}"],
@@ -166,6 +139,16 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
     yield "When it fires", hunt.response
     yield "Proven by", [f"{'finds' if s.finds else 'leaves alone'}: {s.story}" for s in module.samples]
     yield "References", hunt.references
+
+
+def needs(kind: Kind) -> list[str]:
+    """Say what must be switched on for each of the events that a hunt reads."""
+    names: dict[str, dict[str, None]] = {}
+    for events in all_events(kind):
+        for source in sources(events):
+            switch = "always written when it happens" if source.always else source.switch_on
+            names.setdefault(switch, {})[source.name] = None
+    return [f"{', '.join(of)}: {switch}" for switch, of in names.items()]
 
 
 def print_item(out: Console, item: str, mark: str) -> None:

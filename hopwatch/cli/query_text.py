@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 AND, OR, NOT = " and ", " or ", "not "
+CODE = "event.code"
+WIDTH = 92
+"""Longer conditions are laid out over several lines."""
+
 SINGLE = {"term", "wildcard", "regexp"}
 Body = Mapping[str, Any]
 
@@ -15,26 +19,51 @@ def text(body: Body) -> str:
 
 
 def lines(body: Body) -> list[str]:
-    """Return a query with each condition that must hold on a line of its own; raises as `text`."""
+    """Return a query with each condition that must hold on a line of its own; raises as `text`.
+
+    The alternatives of a long condition have a line each, indented.
+    """
     kind, inner = next(iter(body.items()))
-    parts = _parts(inner) if kind == "bool" else [text(body)]
-    first, *more = parts
-    return [_either(first), *(f"and {_either(part)}" for part in more)] if more else [first]
+    conditions = _conditions(inner) if kind == "bool" else [[text(body)]]
+    if len(conditions) == 1:
+        return _laid_out(conditions[0], enclosed=False)
+    laid_out = [_laid_out(one, enclosed=True) for one in conditions]
+    first, *others = laid_out
+    return [*first, *(line for one in others for line in (f"and {one[0]}", *one[1:]))]
 
 
-def _either(part: str) -> str:
-    return f"({part})" if OR in part else part
+def _laid_out(alternatives: Sequence[str], *, enclosed: bool) -> list[str]:
+    whole = _joined(alternatives, OR)
+    before, after = ("(", ")") if enclosed and OR in whole else ("", "")
+    if len(alternatives) == 1 or len(whole) <= WIDTH:
+        return [f"{before}{whole}{after}"]
+    first, *others = (_enclosed(one) if AND in one else one for one in alternatives)
+    return [f"{before}{first}", *(f"    or {one}" for one in others[:-1]), f"    or {others[-1]}{after}"]
 
 
 def _bool(inner: Body) -> str:
-    return _joined(_parts(inner), AND)
+    return _joined([_joined(one, OR) for one in _conditions(inner)], AND)
 
 
-def _parts(inner: Body) -> list[str]:
-    parts = [text(one) for one in [*inner.get("must", []), *inner.get("filter", [])]]
+def _conditions(inner: Body) -> list[list[str]]:
+    """Return what must hold, each as its alternatives; first which event it is, last what must not be."""
+    parts = [_either(one) for one in [*inner.get("must", []), *inner.get("filter", [])]]
     if should := inner.get("should", []):
-        parts.append(_joined(_alternatives(should), OR))
-    return parts + [NOT + _enclosed(text(one)) for one in inner.get("must_not", [])]
+        parts.append(_alternatives(should))
+    parts.sort(key=lambda alternatives: CODE not in alternatives[0])
+    excluded = [one for body in inner.get("must_not", []) for one in _unfolded(body)]
+    return parts + [[NOT + _enclosed(one)] for one in _alternatives(excluded)]
+
+
+def _either(body: Body) -> list[str]:
+    return _alternatives(_unfolded(body))
+
+
+def _unfolded(body: Body) -> Sequence[Body]:
+    """Return the alternatives of a query that has nothing else; of another one the whole."""
+    kind, inner = next(iter(body.items()))
+    only = kind == "bool" and set(inner) <= {"should", "minimum_should_match"}
+    return inner["should"] if only else [body]
 
 
 def _alternatives(should: Sequence[Body]) -> list[str]:

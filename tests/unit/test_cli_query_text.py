@@ -2,7 +2,7 @@
 
 import pytest
 
-from hopwatch.cli.query_text import text
+from hopwatch.cli.query_text import lines, text
 from hunts.library import library
 from hunts.match import any_of, is_, like, matches, there
 from hunts.roles import all_events
@@ -18,12 +18,30 @@ from hunts.roles import all_events
         (like("file.name", "a*", "b*"), "file.name: (a*, b*)"),
         (matches("file.name", "[a-z]+"), "file.name: /[a-z]+/"),
         (there("user.name") & ~like("user.name", "*$"), "user.name: * and not user.name: *$"),
+        (
+            is_("a", "1") & ~like("user.name", "*$") & ~like("user.name", "SYSTEM"),
+            "a: 1 and not user.name: (*$, SYSTEM)",
+        ),
+        (there("user.name") & is_("event.code", "1"), "event.code: 1 and user.name: *"),
         (is_("a", "1") | (is_("b", "2") & is_("c", "3")), "(b: 2 and c: 3) or a: 1"),
         ((is_("a", "1") | is_("b", "2")) & is_("c", "3"), "c: 3 and (a: 1 or b: 2)"),
     ],
 )
 def test_a_query_reads_as_its_author_meant_it(query, written):
     assert text(query.to_dict()) == written
+
+
+def test_a_long_condition_has_a_line_for_each_alternative():
+    names = [letter * 30 for letter in "abcd"]
+    query = is_("event.code", "1") & (
+        like("file.name", *names[:2]) | like("file.path", *names[2:]) | is_("user.id", "1")
+    )
+    assert lines(query.to_dict()) == [
+        "event.code: 1",
+        f"and (file.name: ({names[0]}, {names[1]})",
+        f"    or file.path: ({names[2]}, {names[3]})",
+        "    or user.id: 1)",
+    ]
 
 
 @pytest.mark.parametrize("hunt", sorted(library()))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hopwatch.cli.hunt_page import sections
-from hopwatch.cli.query_text import lines
+from hopwatch.cli.hunt_page import QUERY, queries, sections
 from hopwatch.cli.reference.markdown import block, bullets, code, prose, table, whole
 from hunts.hunt import Hunt
 from hunts.library import Module
-from hunts.roles import all_events, datasets
+from hunts.roles import datasets
 
 COMMANDS = (
     "`hopwatch hunt show ID` prints such a page on a terminal; `hopwatch hunt test ID` proves the hunt."
@@ -32,7 +31,7 @@ def parts(module: Module) -> Iterator[str]:
     for heading, texts in sections(hunt, module):
         if texts:
             yield f"## {prose(heading)}"
-            yield query(hunt) if heading == "Query" else section(heading, texts)
+            yield query(hunt) if heading == QUERY else section(heading, texts)
 
 
 def section(heading: str, texts: Sequence[str]) -> str:
@@ -47,12 +46,8 @@ def linked(text: str) -> str:
 
 
 def query(hunt: Hunt) -> str:
-    """Return which documents the hunt reads, set by set, close to KQL."""
-    sets = list(all_events(hunt.kind))
-    return "\n\n".join(
-        f"{', '.join(code(dataset) for dataset in one.datasets)}:\n\n{block(lines(one.where.to_dict()))}"
-        for one in sets
-    )
+    """Return which documents the hunt reads, part by part, close to KQL."""
+    return "\n\n".join(f"{prose(title)}:\n\n{block(conditions)}" for title, conditions in queries(hunt.kind))
 
 
 def index(modules: Iterable[Module]) -> str:
