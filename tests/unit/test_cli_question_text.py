@@ -41,8 +41,8 @@ WIRE = Events(datasets=["zeek.rdp"], where=there("source.ip"))
                 skew=MINUTES,
             ),
             (
-                "such 4624 by user.name, without zeek.rdp of the same source.ip and whose destination.domain is "
-                "its host.hostname and without 7045 of the same host.name in the 1d before it; clocks "
+                "such 4624 by user.name, without zeek.rdp of the same source.ip and whose "
+                "destination.domain is its host.hostname and without 7045 of the same host.name in the 1d before it; clocks "
                 "may differ by 1m"
             ),
         ),
@@ -69,8 +69,8 @@ WIRE = Events(datasets=["zeek.rdp"], where=there("source.ip"))
                 warm_up=7 * DAYS,
             ),
             (
-                "such 4624 by user.name, the first in 30d that has this user.name with host.name; silent unless "
-                "there was one 7d before or earlier, and one of the same user.name"
+                "such 4624 by user.name, the first in 30d that has this user.name with host.name; silent "
+                "unless there was one 7d before or earlier, and one of the same user.name"
             ),
         ),
         (
