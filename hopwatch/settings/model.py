@@ -2,27 +2,14 @@
 
 import os
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 SYSTEM_HOME = Path("/var/lib/hopwatch")
-
-# RFC 1918, unique local, link-local, loopback: addresses that no stranger on the internet has.
-INTERNAL = (
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "fc00::/7",
-    "169.254.0.0/16",
-    "fe80::/10",
-    "127.0.0.0/8",
-    "::1/128",
-)
 
 
 def server(url: str) -> str:
@@ -50,14 +37,6 @@ def memory(text: str) -> str:
     if not re.fullmatch(r"[1-9]\d*[mg]", text):
         raise ValueError("an amount of memory such as 512m or 1g")
     return text
-
-
-def network(text: object) -> IPv4Network | IPv6Network:
-    """Return a network; raises ValueError."""
-    try:
-        return ip_network(str(text))
-    except ValueError as error:
-        raise ValueError(f"networks such as 10.0.0.0/8 or fc00::/7 ({error})") from error
 
 
 class Section(BaseModel):
@@ -113,15 +92,6 @@ class Node(Section):
     artifact: Annotated[Path | None, Field(description="an archive that is already downloaded")] = None
 
 
-class Networks(Section):
-    """Which addresses are ours."""
-
-    internal: Annotated[
-        tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(network)], ...],
-        Field(description="networks whose addresses are ours, as 10.0.0.0/8; replaces the default"),
-    ] = tuple(ip_network(text) for text in INTERNAL)
-
-
 class Index(Section):
     """How documents are laid out and sent."""
 
@@ -166,7 +136,6 @@ class Settings(Section):
     elastic: Elastic = Elastic()
     kibana: Kibana = Kibana()
     node: Node = Node()
-    networks: Networks = Networks()
     index: Index = Index()
     schedule: Schedule = Schedule()
     hunts: dict[str, HuntSettings] = Field(default_factory=dict)

@@ -25,7 +25,6 @@ def test_without_anything_the_defaults_hold():
     assert settings.elastic == Elastic()
     assert settings.node.port == 9277
     assert settings.index.period == "month"
-    assert "10.0.0.0/8" in map(str, settings.networks.internal)
 
 
 def test_the_environment_stands_above_the_file(tmp_path):
@@ -160,7 +159,6 @@ def test_an_empty_variable_is_one_that_is_not_set():
         ("HOPWATCH_NODE__HEAP", "1t", "an amount of memory such as 512m or 1g"),
         ("HOPWATCH_INDEX__PERIOD", "week", "'day', 'month' or 'year'"),
         ("HOPWATCH_ELASTIC__VERIFY_CERTS", "perhaps", "a valid boolean"),
-        ("HOPWATCH_NETWORKS__INTERNAL", "10.0.0.1/8", "networks such as 10.0.0.0/8"),
     ],
 )
 def test_a_bad_value_is_named_with_what_was_expected(name, text, expected):
