@@ -25,7 +25,7 @@ HUNT = Hunt(
         at_least=6,
     ),
     sentence="{user.name} from {source} logged on to {value} hosts in {span}",
-    shows=[Event.host.name, Event.user.domain, Event.source.domain, Event.winlog.logon.id],
+    shows=[Event.host.name, Event.user.domain, Event.source.domain, Event.winlog.event_data.TargetLogonId],
     goal="Find a foothold that spreads: PsExec, WMI, SMB copies and WinRM all log on with type 3.",
     blind_spots=[
         "Spreading slower than six hosts in ten minutes",

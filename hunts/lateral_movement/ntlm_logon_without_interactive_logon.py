@@ -35,7 +35,7 @@ HUNT = Hunt(
         skew=timedelta(seconds=30),
     ),
     sentence="{user.name} used NTLM from {source} to {host.name}, without an interactive or RDP logon there in the day before",
-    shows=[Event.host.name, Event.user.domain, Event.source.domain, Event.winlog.logon.id],
+    shows=[Event.host.name, Event.user.domain, Event.source.domain, Event.winlog.event_data.TargetLogonId],
     goal="Find stolen hashes in use: they authenticate with NTLM where nobody typed a password.",
     blind_spots=[
         "Overpass-the-hash and stolen tickets, which use Kerberos",
