@@ -1,10 +1,11 @@
-"""What hunts need of the data: the parts they read, and the sources that each can read them from."""
+"""What hunts need of the data: parts, the sources of each, and the fields that no part can do without."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hunts.kinds import Chain, Events, FirstSeen, Kind
+from hunts.kinds import Chain, Distinct, Events, FirstSeen, Kind, Rare
+from hunts.match import Field
 from hunts.roles import absences, steps_of
 from hunts.sources import DATASETS, EVENTS, Source
 from mappings.ecs import Event
@@ -14,26 +15,82 @@ CODE = str(Event.event.code)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that events play in a hunt; one that is not needed only keeps it from firing."""
+    """A part that events play in a hunt; one that is not needed only keeps it from firing.
+
+    An event without a field of `by` plays no part.
+    """
 
     name: str
     events: Events
+    by: tuple[str, ...]
     needed: bool = True
 
 
 def parts(kind: Kind) -> Iterator[Part]:
     """Yield the parts of a kind, those that are needed first."""
-    for number, step in enumerate(steps_of(kind), 1):
-        yield Part(f"step {number}" if isinstance(kind, Chain) else "events", step.events)
+    steps = steps_of(kind)
+    counted = [kind.of] if isinstance(kind, Distinct | Rare) else []
+    for number, step in enumerate(steps, 1):
+        name = f"step {number}" if isinstance(kind, Chain) else "events"
+        yield Part(name, step.events, _names([*step.by, *counted]))
     for absence in absences(kind):
-        yield Part("excuse", absence.events, needed=False)
+        yield Part("excuse", absence.events, _names([there for _, there in absence.on]), needed=False)
     if isinstance(kind, FirstSeen) and kind.baseline:
-        yield Part("baseline", kind.baseline, needed=False)
+        yield Part("baseline", kind.baseline, _names(steps[0].by), needed=False)
+
+
+def fields(part: Part) -> list[str]:
+    """Return the names of the fields that a part groups by and that its query asks for, sorted."""
+    return sorted({*part.by, *_asked(part.events.where.to_dict())})
+
+
+def blocking(part: Part, code: str | None, lacks: Collection[str]) -> list[str]:
+    """Return which of the fields that events of this id lack keep every one of them from playing the part."""
+    lacking = sorted(lacks)
+    if not _blocked(part, code, lacking):
+        return []
+    return [one for one in lacking if _blocked(part, code, [one])] or lacking
+
+
+def _blocked(part: Part, code: str | None, lacks: Collection[str]) -> bool:
+    possible = _possible(part.events.where.to_dict(), code, lacks)
+    return not possible or not set(part.by).isdisjoint(lacks)
+
+
+def _possible(query: Mapping[str, Any], code: str | None, lacks: Collection[str]) -> bool:
+    """Say whether an event of this id that lacks these fields can match."""
+    kind, inner = next(iter(query.items()))
+    if kind != "bool":
+        named = next(iter(_asked(query)))
+        asks_for_another = named == CODE and code is not None and code not in _codes(query)
+        of_another_source = named.startswith("zeek." if code else "winlog.")
+        return named not in lacks and not asks_for_another and not of_another_source
+    all_of = [_possible(one, code, lacks) for one in [*inner.get("must", []), *inner.get("filter", [])]]
+    any_of = [_possible(one, code, lacks) for one in inner.get("should", [])]
+    optional = bool(all_of) and not inner.get("minimum_should_match")
+    return all(all_of) and (not any_of or optional or any(any_of))
+
+
+def _asked(query: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the fields that a query asks for, those aside that must not have a value."""
+    kind, inner = next(iter(query.items()))
+    if kind == "bool":
+        for clause in ("must", "filter", "should"):
+            for one in inner.get(clause, []):
+                yield from _asked(one)
+    else:
+        yield inner["field"] if kind == "exists" else next(name for name in inner if name != "boost")
+
+
+def _names(fields: Sequence[Field]) -> tuple[str, ...]:
+    return tuple(str(field) for field in fields)
 
 
 def event_ids(events: Events) -> list[str]:
-    """Return the event ids that a query asks for, sorted by number; those it excludes are not among them."""
-    return sorted(set(_codes(events.where.to_dict())), key=lambda code: (len(code), code))
+    """Return the ids that an event may have to match a query that asks for ids, sorted by number."""
+    where = events.where.to_dict()
+    codes = {code for code in _codes(where) if _possible(where, code, ())}
+    return sorted(codes, key=lambda code: (len(code), code))
 
 
 def sources(events: Events) -> list[Source]:

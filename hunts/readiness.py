@@ -4,28 +4,22 @@ An event that is absent may be switched off, or may not have happened; the two l
 except for those that Windows always writes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
 
 from elasticsearch import Elasticsearch
-from elasticsearch.dsl import Search, aggs
-from elasticsearch.dsl import query as q
 
 from hunts.hunt import Hunt
-from hunts.kinds import NO_TIME, Events
-from hunts.match import is_, like
-from hunts.needs import Part, event_ids, parts, sources
+from hunts.kinds import NO_TIME
+from hunts.needs import Part, blocking, event_ids, parts, sources
 from hunts.roles import datasets
-from hunts.snapshot import Snapshot, snapshot
+from hunts.snapshot import snapshot
 from hunts.sources import DATASETS, Source
+from hunts.stock import Seen, look
 from hunts.windows import milliseconds, warm_up
-from mappings.ecs import Event
 from mappings.indices import patterns
-
-TIME = str(Event.timestamp)
 
 
 class State(StrEnum):
@@ -34,17 +28,6 @@ class State(StrEnum):
     READY = "ready"
     PARTLY = "partly"
     CANNOT = "cannot fire"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the data holds for a part: its matching events (times in epoch milliseconds), and its sources."""
-
-    events: int = 0
-    first: int | None = None
-    last: int | None = None
-    datasets: frozenset[str] = frozenset()
-    sources: frozenset[Source] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +67,27 @@ class Checked:
     def switch_on(self) -> list[str]:
         """What brings the sources that are missing; what brings others already is left out."""
         texts = [DATASETS[one] for one in self.missing_datasets if one in DATASETS]
-        texts += [source.switch_on for source in self.missing if source.code and not source.always]
-        known = {source.switch_on for source in self.seen.sources}
+        lacking = [source for source in [*self.missing, *self.blind] if not source.always]
+        texts += [source.switch_on for source in lacking if source.code]
+        known = {source.switch_on for source in self.seen.sources if source not in self.blind}
         return [text for text in dict.fromkeys(texts) if text not in known]
 
+    @property
+    def lacks(self) -> dict[Source, list[str]]:
+        """The sources of which no event can match, with the fields that all of them lack."""
+        found = self.seen.sources.items()
+        lacks = {source: blocking(self.part, source.code, one.lacks) for source, one in found}
+        return {source: fields for source, fields in lacks.items() if fields}
+
+    @property
+    def blind(self) -> dict[Source, list[str]]:
+        """Of those the sources that lack what is to be switched on; with the others it did not happen."""
+        configured = {one: [name for name in self.lacks[one] if name in one.configured] for one in self.lacks}
+        return {source: fields for source, fields in configured.items() if fields}
+
     def _written(self, source: Source) -> bool:
-        return source in self.seen.sources or (source.always and source.dataset in self.seen.datasets)
+        there = source in self.seen.sources or (source.always and source.dataset in self.seen.datasets)
+        return there and source not in self.blind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,8 @@ class Readiness:
 
     @property
     def state(self) -> State:
-        """What the hunt can do."""
-        if any(one.part.needed for one in self.lacking):
+        """What the hunt can do; without a baseline it finds nothing in any of the data."""
+        if any(one.part.needed for one in self.lacking) or self.silent:
             return State.CANNOT
         return State.PARTLY if self.lacking else State.READY
 
@@ -116,11 +114,20 @@ class Readiness:
     @property
     def silent_until(self) -> int | None:
         """Up to when a hunt has no baseline and finds nothing (epoch milliseconds); None when it has one."""
-        first = min((one.seen.first for one in self.parts if one.seen.first is not None), default=None)
-        last = max((one.seen.last for one in self.parts if one.seen.last is not None), default=None)
+        first, last = self._edges()
         if first is None or last is None or last >= first + milliseconds(self.warm_up):
             return None
         return first + milliseconds(self.warm_up)
+
+    @property
+    def silent(self) -> bool:
+        """Whether the hunt has no baseline: not a long enough one, or no event at all to begin it."""
+        return bool(self.warm_up) and (self._edges()[0] is None or self.silent_until is not None)
+
+    def _edges(self) -> tuple[int | None, int | None]:
+        first = min((one.seen.first for one in self.parts if one.seen.first is not None), default=None)
+        last = max((one.seen.last for one in self.parts if one.seen.last is not None), default=None)
+        return first, last
 
     @property
     def last(self) -> int | None:
@@ -143,55 +150,5 @@ def readiness(client: Elasticsearch, hunts: Iterable[Hunt], namespace: str) -> I
     read = sorted({dataset for hunt in wanted for dataset in datasets(hunt.kind)})
     with snapshot(client, patterns(read, namespace)) as point:
         for hunt in wanted:
-            checked = [Checked(part, _look(point, part.events)) for part in parts(hunt.kind)]
+            checked = [Checked(part, look(point, part)) for part in parts(hunt.kind)]
             yield Readiness(hunt.id, checked, warm_up(hunt.kind))
-
-
-def _look(point: Snapshot, events: Events) -> Seen:
-    return seen(events, point.search(_search(events)).get("aggregations", {}))
-
-
-def _search(events: Events) -> Search:
-    search: Search = Search().extra(size=0, track_total_hits=False)
-    of_dataset = {one: _of(one) for one in events.datasets}
-    of_source = {str(number): _from(source) for number, source in enumerate(sources(events))}
-    matched = q.Bool(filter=[q.Terms(str(Event.data_stream.dataset), list(events.datasets)), events.where])
-    bucket = search.aggs.bucket("matched", aggs.Filter(matched))
-    bucket.metric("first", aggs.Min(field=TIME)).metric("last", aggs.Max(field=TIME))
-    search.aggs.bucket("datasets", aggs.Filters(filters=of_dataset))
-    search.aggs.bucket("sources", aggs.Filters(filters=of_source))
-    return search
-
-
-def seen(events: Events, answer: Mapping[str, Any]) -> Seen:
-    """Read the aggregations of a part; without any index there are none."""
-    if not answer:
-        return Seen()
-    matched = answer["matched"]
-    there = {int(number) for number in _filled(answer["sources"])}
-    return Seen(
-        events=matched["doc_count"],
-        first=_time(matched["first"]),
-        last=_time(matched["last"]),
-        datasets=frozenset(_filled(answer["datasets"])),
-        sources=frozenset(one for number, one in enumerate(sources(events)) if number in there),
-    )
-
-
-def _filled(answer: Mapping[str, Any]) -> list[str]:
-    return [name for name, bucket in answer["buckets"].items() if bucket["doc_count"]]
-
-
-def _time(answer: Mapping[str, Any]) -> int | None:
-    return None if answer["value"] is None else round(answer["value"])
-
-
-def _of(dataset: str) -> q.Query:
-    return is_(Event.data_stream.dataset, dataset)
-
-
-def _from(source: Source) -> q.Query:
-    if source.code is None:
-        return _of(source.dataset)
-    asked = _of(source.dataset) & is_(Event.event.code, source.code)
-    return asked if source.provider == "*" else asked & like(Event.event.provider, source.provider)

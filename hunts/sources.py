@@ -1,8 +1,8 @@
 """Where the events that hunts read come from, and what has to be switched on for them.
 
 Audit subcategories: Microsoft, "Advanced security audit policy settings" and the page of each event (5145:
-learn.microsoft.com/windows/security/threat-protection/auditing/event-5145). The group policy is under
-Computer Configuration > Policies > Windows Settings > Security Settings. Sysmon: Microsoft Sysinternals,
+learn.microsoft.com/windows/security/threat-protection/auditing/event-5145). Command lines:
+learn.microsoft.com, "Command line process auditing". Sysmon: Microsoft Sysinternals,
 "Sysmon", its events and configuration. Zeek: docs.zeek.org, the script of each log (`base/` is loaded unless
 Zeek runs bare, `zeek -b`); `base/protocols/smb` was `policy/protocols/smb` before Bro 2.6.
 """
@@ -19,7 +19,8 @@ class Source:
     """Events of a dataset: those with an id, or all of them when `code` is None.
 
     `provider` tells the event from another of the same number. `always`: Windows writes it whatever is
-    configured, so that its absence means that it has not happened.
+    configured, so that its absence means that it has not happened. `configured`: fields that it has only
+    when that is switched on too; any other field may be absent because nothing happened that has it.
     """
 
     dataset: str
@@ -27,6 +28,7 @@ class Source:
     switch_on: str
     provider: str = "*"
     always: bool = False
+    configured: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -36,9 +38,18 @@ class Source:
         return f"Sysmon {self.code}" if self.dataset == SYSMON else self.code
 
 
+_POLICY = (
+    "Computer Configuration > Policies > Windows Settings > Security Settings > "
+    "Advanced Audit Policy Configuration > Audit Policies"
+)
+
+
+def _audit(category: str, subcategory: str, which: str, more: str = "") -> str:
+    return f"Audit {subcategory} ({which}), in {_POLICY} > {category}{more}"
+
+
 def _audited(category: str, subcategory: str, which: str, *codes: str, more: str = "") -> list[Source]:
-    text = f"Audit {subcategory} ({which}); GPO: Advanced Audit Policy Configuration > {category}{more}"
-    return [Source(SECURITY, code, text) for code in codes]
+    return [Source(SECURITY, code, _audit(category, subcategory, which, more)) for code in codes]
 
 
 def _sysmon(rule: str, *codes: str) -> list[Source]:
@@ -49,33 +60,47 @@ _WRITTEN = "nothing: Windows always writes it when it happens"
 _DC = ", on domain controllers"
 _NTLM = ", on domain controllers, and on every machine for its own accounts"
 _SACL = ", on domain controllers; the domain object needs an auditing entry (SACL) for Control Access"
-_COMMAND_LINE = "; for command lines: Administrative Templates > System > Audit Process Creation"
+_COMMAND_LINE = (
+    "; for command lines also Computer Configuration > Policies > Administrative Templates > System > "
+    "Audit Process Creation > Include command line in process creation events"
+)
+
+_PROCESSES = _audit("Detailed Tracking", "Process Creation", "success", _COMMAND_LINE)
+_TASKS = ("4698", "4699", "4700", "4701", "4702")
 
 EVENTS: Sequence[Source] = [
     *_audited("Logon/Logoff", "Logon", "success", "4624", "4648"),
     *_audited("Logon/Logoff", "Logon", "failure", "4625"),
-    *_audited("Logon/Logoff", "Logoff", "success", "4634"),
+    *_audited("Logon/Logoff", "Logoff", "success", "4634", "4647"),
     *_audited("Logon/Logoff", "Special Logon", "success", "4672"),
     *_audited("Logon/Logoff", "Other Logon/Logoff Events", "success", "4778", "4779"),
-    *_audited("Account Logon", "Kerberos Authentication Service", "success", "4768", more=_DC),
+    *_audited("Account Logon", "Kerberos Authentication Service", "success and failure", "4768", more=_DC),
     *_audited("Account Logon", "Kerberos Authentication Service", "failure", "4771", more=_DC),
     *_audited("Account Logon", "Kerberos Service Ticket Operations", "success", "4769", more=_DC),
     *_audited("Account Logon", "Credential Validation", "success and failure", "4776", more=_NTLM),
-    *_audited("Account Management", "Computer Account Management", "success", "4742", more=_DC),
-    *_audited("Account Management", "User Account Management", "success", "4781", more=_DC),
-    *_audited("Detailed Tracking", "Process Creation", "success", "4688", more=_COMMAND_LINE),
+    *_audited("Account Management", "Computer Account Management", "success", "4741", "4742", more=_DC),
+    *_audited("Account Management", "Security Group Management", "success", "4728", "4732", "4756"),
+    *_audited("Account Management", "User Account Management", "success", "4720", "4724", "4738", "4781"),
+    Source(SECURITY, "4688", _PROCESSES, configured=("process.command_line", "process.args")),
     *_audited("DS Access", "Directory Service Access", "success", "4662", more=_SACL),
-    *_audited("Object Access", "File Share", "success", "5140"),
+    *_audited("DS Access", "Directory Service Changes", "success", "5136", "5137", more=_DC),
+    *_audited("Object Access", "File Share", "success", "5140", "5142"),
     *_audited("Object Access", "Detailed File Share", "success", "5145"),
-    *_audited("Object Access", "Other Object Access Events", "success", "4698", "4699", "4702"),
+    *_audited("Object Access", "Other Object Access Events", "success", *_TASKS),
+    *_audited("Policy Change", "Audit Policy Change", "success", "4719"),
     *_audited("System", "Security System Extension", "success", "4697"),
     Source(SECURITY, "1102", _WRITTEN, "*Eventlog", always=True),
     Source(SYSTEM, "104", _WRITTEN, "*Eventlog", always=True),
     Source(SYSTEM, "7045", _WRITTEN, "Service Control Manager", always=True),
     *_sysmon("ProcessCreate", "1"),
     *_sysmon("NetworkConnect (off by default)", "3"),
+    *_sysmon("ImageLoad (off by default)", "7"),
+    *_sysmon("CreateRemoteThread", "8"),
+    *_sysmon("ProcessAccess", "10"),
     *_sysmon("FileCreate", "11"),
+    *_sysmon("RegistryEvent", "12", "13", "14"),
     *_sysmon("PipeEvent", "17", "18"),
+    *_sysmon("WmiEvent", "19", "20", "21"),
     Source(
         OTHER,
         "1149",

@@ -1,14 +1,15 @@
 """Whether hunts can fire, on a terminal: a line for each hunt, or one hunt in full."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.text import Text
 
 from hopwatch.cli.alert_pages import WIDTH, console, print_fact
-from hunts.needs import event_ids
+from hunts.needs import event_ids, sources
 from hunts.readiness import Checked, Readiness, State
+from hunts.sources import Source
 from scheduler.instants import iso
 
 STYLES = {State.READY: "green", State.PARTLY: "yellow", State.CANNOT: "red"}
@@ -40,9 +41,22 @@ def _part(checked: Checked) -> dict[str, Any]:
         "missing_datasets": checked.missing_datasets,
         "event_ids": event_ids(checked.part.events),
         "missing_event_ids": checked.missing_event_ids,
+        "sources": [_source(checked, one) for one in sources(checked.part.events)],
         "events": checked.seen.events,
+        "hosts": checked.seen.hosts,
         "first": _instant(checked.seen.first),
         "last": _instant(checked.seen.last),
+    }
+
+
+def _source(checked: Checked, source: Source) -> dict[str, Any]:
+    found = checked.seen.sources.get(source)
+    return {
+        "dataset": source.dataset,
+        "event_id": source.code,
+        "events": found.events if found else 0,
+        "hosts": found.hosts if found else 0,
+        "missing_fields": checked.lacks.get(source, []),
     }
 
 
@@ -63,14 +77,22 @@ def print_table(found: Sequence[Readiness]) -> None:
 
 def lacking(found: Readiness) -> str:
     """Name what keeps a hunt from firing, or from keeping quiet."""
-    names = [" or ".join(source.name for source in one.missing) for one in found.lacking]
+    names = [" or ".join(_lacks(one)) for one in found.lacking]
     return "; ".join(dict.fromkeys([*names, *baseline(found)]))
+
+
+def _lacks(checked: Checked) -> Iterator[str]:
+    yield from (source.name for source in checked.missing)
+    for source, lacking in checked.blind.items():
+        yield f"{source.name} with {', '.join(lacking)}"
 
 
 def baseline(found: Readiness) -> list[str]:
     """Say how long a hunt finds nothing for want of a baseline; nothing when it has one."""
     until = _instant(found.silent_until)
-    return [f"no baseline before {until[:DAY]}"] if until else []
+    if until:
+        return [f"no baseline before {until[:DAY]}"]
+    return ["no baseline"] if found.silent else []
 
 
 def print_pages(found: Iterable[Readiness]) -> None:
@@ -92,10 +114,13 @@ def print_pages(found: Iterable[Readiness]) -> None:
 def facts(checked: Checked) -> Iterable[tuple[str, str]]:
     """Yield what is known of a part, by its labels."""
     yield checked.part.name, ", ".join(checked.part.events.datasets)
-    codes = event_ids(checked.part.events)
-    if codes:
-        yield "  event ids", ", ".join(codes)
+    for source, there in checked.seen.sources.items():
+        lacks = checked.lacks.get(source)
+        none = f"; none has {', '.join(lacks)}" if lacks else ""
+        yield f"  {source.name if source.code else 'all'}", of_hosts(there.events, there.hosts) + none
     yield "  matching", matching(checked)
+    for source, lacking in checked.blind.items():
+        yield "  no use", f"{source.name} without {', '.join(lacking)}, which is switched on apart"
     missing = [*checked.missing_datasets, *checked.missing_event_ids]
     if absent := [name for name in missing if name not in checked.not_yet]:
         yield "  missing", ", ".join(absent)
@@ -108,8 +133,13 @@ def matching(checked: Checked) -> str:
     seen = checked.seen
     if not seen.events:
         return "no event"
-    count = "1 event" if seen.events == 1 else f"{seen.events} events"
-    return f"{count}, {_instant(seen.first)} to {_instant(seen.last)}"
+    return f"{of_hosts(seen.events, seen.hosts)}, {_instant(seen.first)} to {_instant(seen.last)}"
+
+
+def of_hosts(events: int, hosts: int) -> str:
+    """Say how many events there are, and from how many hosts: about, as it is counted."""
+    count = "1 event" if events == 1 else f"{events:,} events"
+    return f"{count} of 1 host" if hosts == 1 else f"{count} of about {hosts:,} hosts"
 
 
 def _instant(at: int | None) -> str | None:

@@ -1,6 +1,7 @@
 """`hopwatch hunt doctor` on a real server."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -57,7 +58,17 @@ def test_a_hunt_whose_events_are_there_is_ready(stored, doctor):
             "missing_datasets": [],
             "event_ids": ["4624"],
             "missing_event_ids": [],
+            "sources": [
+                {
+                    "dataset": "system.security",
+                    "event_id": "4624",
+                    "events": 3,
+                    "hosts": 1,
+                    "missing_fields": [],
+                }
+            ],
             "events": 2,
+            "hosts": 1,
             "first": "2026-01-05T10:00:00.000Z",
             "last": "2026-01-05T10:03:00.000Z",
         }
@@ -82,6 +93,29 @@ def test_a_hunt_whose_excuses_are_absent_fires_too_often(stored, doctor):
     assert found["state"] == "partly"
     assert [part["missing_datasets"] for part in found["parts"]] == [[], ["zeek.kerberos"], []]
     assert "base/protocols/krb" in found["switch_on"][0]
+
+
+def test_processes_without_command_lines_do_not_do_where_these_are_asked_for(stored, doctor):
+    started = windows.process_created(AT, host="SRV1", user="eve", image=r"C:\Windows\a.exe")
+    stored(replace(started, data={**started.data, "CommandLine": ""}))
+    assert one(doctor, "winrm-child-process")["state"] == "ready"
+    found = one(doctor, "remote-execution-command")
+    assert found["state"] == "cannot fire"
+    (source,) = [source for source in found["parts"][0]["sources"] if source["events"]]
+    assert source["missing_fields"] == ["process.command_line"]
+    assert any("Include command line in process creation events" in text for text in found["switch_on"])
+    page = " ".join(doctor("remote-execution-command").split())
+    assert "4688 without process.command_line" in page
+
+
+def test_hosts_are_counted_and_on_the_wire_source_addresses(stored, doctor):
+    logon = partial(windows.logon, user="eve", source="10.0.0.9")
+    share = partial(wire.smb_mapping, destination="10.0.0.1", share=r"\\SRV1\ADMIN$")
+    stored(*(logon(AT, host=f"SRV{number}") for number in range(3)), share(AT, source="10.0.0.8"))
+    (part,) = one(doctor, "network-logon-fan-out")["parts"]
+    assert (part["events"], part["hosts"]) == (3, 3)
+    (part,) = one(doctor, "admin-share-opened-on-the-wire")["parts"]
+    assert (part["events"], part["hosts"]) == (1, 1)
 
 
 def test_either_of_two_sources_is_enough(stored, doctor):

@@ -1,5 +1,6 @@
 """What a hunt reads, and what it can do on the data there is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from hunts.kinds import Events
 from hunts.library import hunt, library
 from hunts.match import any_of, is_
-from hunts.needs import event_ids, parts, sources
-from hunts.readiness import Checked, Readiness, Seen, State
+from hunts.needs import Part, blocking, event_ids, fields, parts, sources
+from hunts.readiness import Checked, Readiness, State
 from hunts.roles import all_events
 from hunts.sources import DATASETS, EVENTS
+from hunts.stock import Found, Seen
 
 DAY = 86_400_000
 LIBRARY = list(library().values())
@@ -23,7 +25,7 @@ def found(hunt_id, codes=(), datasets=()):
         there = {one for one in sources(part.events) if one.code in codes}
         there |= {one for one in sources(part.events) if one.code is None and one.dataset in datasets}
         known = {*datasets, *(one.dataset for one in there)} & set(part.events.datasets)
-        checked.append(Checked(part, Seen(datasets=frozenset(known), sources=frozenset(there))))
+        checked.append(Checked(part, Seen(datasets=frozenset(known), sources=dict.fromkeys(there, Found(1)))))
     return Readiness(hunt_id, checked)
 
 
@@ -92,8 +94,56 @@ def test_without_an_excuse_s_events_a_hunt_fires_too_often():
     assert ["base/protocols/krb" in text for text in one.switch_on] == [True]
 
 
+def baseline(seen):
+    """A hunt that looks back a week; what it reads is there."""
+    part = next(parts(hunt("rare-service-program").kind))
+    seen = replace(seen, sources=dict.fromkeys(sources(part.events), Found(1)))
+    return Readiness("x", [Checked(part, seen)], timedelta(days=7))
+
+
 @pytest.mark.parametrize(("days", "until"), [(6, 7 * DAY), (7, None)])
 def test_a_hunt_without_a_baseline_says_until_when_it_is_silent(days, until):
-    part = next(parts(hunt("rare-service-program").kind))
-    one = Readiness("x", [Checked(part, Seen(2, 0, days * DAY))], timedelta(days=7))
-    assert one.silent_until == until
+    assert baseline(Seen(2, 0, days * DAY)).silent_until == until
+
+
+def test_a_hunt_without_a_baseline_cannot_fire():
+    assert baseline(Seen(2, 0, 6 * DAY)).state is State.CANNOT
+    assert baseline(Seen(2, 0, 7 * DAY)).state is State.READY
+    assert baseline(Seen()).state is State.CANNOT
+
+
+def with_fields(hunt_id, code, lacks):
+    """A part of a hunt, where events of the id are there and all lack some fields."""
+    (part,) = parts(hunt(hunt_id).kind)
+    there = {one: Found(9, lacks=frozenset(lacks)) for one in sources(part.events) if one.code == code}
+    return Checked(part, Seen(datasets=frozenset(part.events.datasets), sources=there))
+
+
+def test_what_is_switched_on_apart_is_missed_where_it_is_asked_for():
+    one = with_fields("remote-execution-command", "4688", ["process.command_line"])
+    assert not one.served
+    assert [list(fields) for fields in one.blind.values()] == [["process.command_line"]]
+    assert any("Include command line" in text for text in one.switch_on)
+    assert with_fields("winrm-child-process", "4688", ["process.command_line"]).served
+
+
+def test_a_field_may_be_absent_because_nothing_happened_that_has_it():
+    one = with_fields("explicit-credentials-fan-out", "4648", ["destination.domain"])
+    assert list(one.lacks.values()) == [["destination.domain"]]
+    assert (one.served, one.blind) == (True, {})
+
+
+def test_no_event_matches_that_lacks_what_it_is_grouped_by_or_all_alternatives():
+    a_or_b = is_("a", "1") | is_("b", "1")
+    part = Part("events", Events(datasets=["zeek.x"], where=a_or_b & ~is_("c", "1")), ("d",))
+    assert blocking(part, None, {"a"}) == []
+    assert blocking(part, None, {"c"}) == []
+    assert blocking(part, None, {"a", "b"}) == ["a", "b"]
+    assert blocking(part, None, {"a", "d"}) == ["d"]
+    assert fields(part) == ["a", "b", "d"]
+
+
+def test_an_event_id_that_another_condition_excludes_is_not_asked_for():
+    either = any_of("event.code", ["5140", "5145"])
+    asked = (either & is_("event.code", "5145")) | is_("zeek.smb_files.name", "x")
+    assert event_ids(Events(datasets=["system.security", "zeek.smb_files"], where=asked)) == ["5145"]
