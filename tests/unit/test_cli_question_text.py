@@ -42,8 +42,8 @@ WIRE = Events(datasets=["zeek.rdp"], where=there("source.ip"))
             ),
             (
                 "such 4624 by user.name, without zeek.rdp of the same source.ip and whose "
-                "destination.domain is its host.hostname and without 7045 of the same host.name in the 1d before it; "
-                "clocks may differ by 1m"
+                "destination.domain is its host.hostname and without 7045 of the same host.name in the "
+                "1d before it; clocks may differ by 1m"
             ),
         ),
         (
