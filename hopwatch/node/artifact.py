@@ -16,9 +16,9 @@ SHA512 = (
     "2c624e913bb8712fb1698fc1ab3a241c868228183f089ff3cde17ad7bc7b5a9663454c2af939c65e075663826371e3d4"
     "344dca43a55a8aab9594f9a64b01d2c7"
 )
-REPOSITORY = "https://repo.maven.apache.org/maven2"
 GROUP = "org.elasticsearch.distribution.integ-test-zip"
 DOWNLOADING = "downloading Elasticsearch"
+REPOSITORY: str = Downloader().resolver.base  # Maven Central, as the library knows it
 CHUNK = 1 << 20
 NEARLY_FULL = 1 << 30
 TIMEOUTS = (15, 60)  # seconds to connect, seconds without a byte
