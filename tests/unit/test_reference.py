@@ -46,7 +46,7 @@ def typed(page):
 
 def command_of(words):
     """The command that words name (`COMMAND`: any), and what is left of them; fails when there is none."""
-    command, rest = TREE, words[1:]
+    command, rest = TREE, words[3:] if words[1:2] == ["--config"] else words[1:]
     while hasattr(command, "commands") and rest and rest[0][0].islower():
         assert rest[0] in command.commands, f"no such command: {' '.join(words)}"
         command, rest = command.commands[rest[0]], rest[1:]
