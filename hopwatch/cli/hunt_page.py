@@ -120,11 +120,14 @@ def queries(kind: Kind) -> list[tuple[str, list[str]]]:
 
 
 def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the page's parts: a heading, and one text or several."""
+    """Yield the page's parts, what an analyst needs first: a heading, and one text or several."""
     yield "What it finds", [" ".join(module.text.split())]
     yield "Goal", [hunt.goal]
     yield "Severity", [f"{hunt.severity.value} ({hunt.severity.score})"]
     yield "ATT&CK", [f"{technique.id} {technique.title}" for technique in hunt.techniques]
+    yield "When it fires", hunt.response
+    yield "False positives", hunt.false_positives
+    yield "Cannot see", hunt.blind_spots
     yield "Question", [question(hunt.kind)]
     yield "Parameters", [f"{name} = {written(value)}" for name, value in parameters(hunt).items()]
     yield QUERY, [text(events.where.to_dict()) for events in all_events(hunt.kind)]
@@ -134,9 +137,6 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
         [f"in windows of {length(hunt.every)}; one alert for each entity and {length(hunt.episode)}"],
     )
     yield "The alert says", [hunt.sentence]
-    yield "Cannot see", hunt.blind_spots
-    yield "False positives", hunt.false_positives
-    yield "When it fires", hunt.response
     yield "Proven by", [f"{'finds' if s.finds else 'leaves alone'}: {s.story}" for s in module.samples]
     yield "References", hunt.references
 
