@@ -61,7 +61,7 @@ def _possible(query: Mapping[str, Any], code: str | None, lacks: Collection[str]
     """Say whether an event of this id that lacks these fields can match."""
     kind, inner = next(iter(query.items()))
     if kind != "bool":
-        named = next(iter(_asked(query)))
+        named = next(iter(_asked(query)), "")
         asks_for_another = named == CODE and code is not None and code not in _codes(query)
         of_another_source = named.startswith("zeek." if code else "winlog.")
         return named not in lacks and not asks_for_another and not of_another_source
@@ -78,8 +78,10 @@ def _asked(query: Mapping[str, Any]) -> Iterator[str]:
         for clause in ("must", "filter", "should"):
             for one in inner.get(clause, []):
                 yield from _asked(one)
+    elif kind == "exists":
+        yield inner["field"]
     else:
-        yield inner["field"] if kind == "exists" else next(name for name in inner if name != "boost")
+        yield from [name for name in inner if name != "boost"][:1]
 
 
 def _names(fields: Sequence[Field]) -> tuple[str, ...]:

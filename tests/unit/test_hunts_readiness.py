@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from elasticsearch.dsl.query import MatchAll
 
 from hunts.kinds import Events
 from hunts.library import hunt, library
@@ -141,6 +142,12 @@ def test_no_event_matches_that_lacks_what_it_is_grouped_by_or_all_alternatives()
     assert blocking(part, None, {"a", "b"}) == ["a", "b"]
     assert blocking(part, None, {"a", "d"}) == ["d"]
     assert fields(part) == ["a", "b", "d"]
+
+
+def test_a_part_that_asks_for_everything_lacks_nothing_but_what_it_is_grouped_by():
+    part = Part("events", Events(datasets=["zeek.x"], where=MatchAll()), ("d",))
+    assert (fields(part), event_ids(part.events)) == (["d"], [])
+    assert (blocking(part, None, {"a"}), blocking(part, None, {"d"})) == ([], ["d"])
 
 
 def test_an_event_id_that_another_condition_excludes_is_not_asked_for():
