@@ -126,9 +126,9 @@ MAIN_LOG_CLEARED = LOG_CLEARED & (
 
 TASK_CREATED = any_of(Event.event.code, ["4698", "4702"]) & SOMEBODY
 
-SERVICE_INSTALLED = (
-    is_(Event.event.code, "7045") & like(Event.event.provider, "Service Control Manager")
-) | is_(Event.event.code, "4697")
+SERVICE_IN_SYSTEM_LOG = is_(Event.event.code, "7045") & like(Event.event.provider, "Service Control Manager")
+SERVICE_IN_SECURITY_LOG = is_(Event.event.code, "4697")
+SERVICE_INSTALLED = SERVICE_IN_SYSTEM_LOG | SERVICE_IN_SECURITY_LOG
 
 BETWEEN_INTERNAL = is_(Event.network.direction, "internal") | (
     any_of(Event.source.ip, PRIVATE) & any_of(Event.destination.ip, PRIVATE)

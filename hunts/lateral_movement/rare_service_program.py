@@ -5,9 +5,9 @@ from functools import partial
 
 from hopwatch.lab.windows import service_installed
 from hunts.attack import Technique
+from hunts.events import SERVICE_IN_SYSTEM_LOG
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Rare
-from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -19,7 +19,7 @@ HUNT = Hunt(
     kind=Rare(
         events=Events(
             datasets=["system.system"],
-            where=is_(Event.event.code, "7045") & like(Event.event.provider, "Service Control Manager"),
+            where=SERVICE_IN_SYSTEM_LOG,
         ),
         by=[Event.winlog.event_data.ImagePath],
         of=Event.host.name,

@@ -5,10 +5,9 @@ from functools import partial
 
 from hopwatch.lab.windows import service_install_audited
 from hunts.attack import Technique
-from hunts.events import WINDOWS_SECURITY
+from hunts.events import SERVICE_IN_SECURITY_LOG, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Rare
-from hunts.match import is_
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -20,7 +19,7 @@ HUNT = Hunt(
     kind=Rare(
         events=Events(
             datasets=WINDOWS_SECURITY,
-            where=is_(Event.event.code, "4697"),
+            where=SERVICE_IN_SECURITY_LOG,
         ),
         by=[Event.winlog.event_data.ServiceFileName],
         of=Event.host.name,
