@@ -8,7 +8,7 @@ one of the records in question (a file may repeat another's records), on the wir
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,7 @@ from elasticsearch import Elasticsearch
 from hopwatch.proof import Silent, found
 from hunts.alert import Alert
 from hunts.library import library
-from indexer.ledger import Claimant
-from indexer.owner import is_dead, this_process
+from indexer.ledger import this_claimant
 from indexer.run import Order, index
 from mappings.document import get
 
@@ -159,7 +158,7 @@ def truth(shared: Path) -> Mapping[str, Any]:
 
 def take_in(client: Elasticsearch, namespace: str, shared: Path, dead_letters: Path) -> None:
     """Index every file and folder that the ground truth speaks of."""
-    claimant = Claimant(this_process(), timedelta(minutes=2), partial(datetime.now, UTC), is_dead)
+    claimant = this_claimant(partial(datetime.now, UTC))
     order = Order(namespace=namespace, period="year", parser="rust", workers=2, dead_letters=dead_letters)
     index([shared / "data" / place for place in truth(shared)], order, client, claimant, Silent())
 

@@ -23,13 +23,11 @@ from hunts.library import Module
 from hunts.sample import DAY, Sample
 from hunts.windows import reach
 from indexer.account import FileReport, exit_status
-from indexer.ledger import Claimant
-from indexer.owner import is_dead, this_process
+from indexer.ledger import Claimant, this_claimant
 from indexer.run import Order, index
 from mappings import templates
 from mappings.indices import FILES
 
-LEASE = timedelta(minutes=2)
 ONE_DAY = timedelta(days=1)
 Event = WindowsEvent | ZeekEvent
 
@@ -83,7 +81,7 @@ def verdicts(
     Raises SourceError when the indexer does not take in all of them.
     """
     with passing_namespace(client) as namespace:
-        claimant = Claimant(this_process(), LEASE, clock, is_dead)
+        claimant = this_claimant(clock)
         for module in modules:
             slot = apart(module)
             events = [

@@ -15,10 +15,12 @@ from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 from indexer.account import Counts, Problem
 from indexer.content import Content
 from indexer.document import plain
+from indexer.owner import is_dead, this_process
 from indexer.patience import Patience
 from mappings.indices import FILES
 
 COMPLETE, OPEN = "complete", "open"
+LEASE = timedelta(minutes=2)
 NAMES_PER_REQUEST = 50  # they stand in the request's first line, which has a limit
 
 
@@ -57,6 +59,11 @@ class Claimant:
     lease: timedelta
     clock: Callable[[], datetime]
     is_dead: Callable[[str], bool]
+
+
+def this_claimant(clock: Callable[[], datetime]) -> Claimant:
+    """Return this process as a claimant."""
+    return Claimant(this_process(), LEASE, clock, is_dead)
 
 
 class Ledger:

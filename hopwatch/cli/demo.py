@@ -74,19 +74,12 @@ def written(folder: Path, stages: "Stages") -> "Story":
 
 def indexed(logs: Path, chosen: "Settings", client: "Elasticsearch", stages: "Stages") -> "Report":
     """Index the logs; what is there already is not indexed twice."""
-    from datetime import UTC, datetime, timedelta
-    from functools import partial
-
-    from hopwatch.cli.index import ordered
+    from hopwatch.cli.index import ordered, run
     from hopwatch.cli.index_progress import progress
-    from indexer.ledger import Claimant
-    from indexer.owner import is_dead, this_process
-    from indexer.run import index
 
     order = ordered(chosen, NAMESPACE, "rust", None)
-    claimant = Claimant(this_process(), timedelta(minutes=2), partial(datetime.now, UTC), is_dead)
     with progress(quiet=False) as told:
-        report = index([logs], order, client, claimant, told)
+        report = run([logs], order, client, told)
     stages.done(counted(report))
     return report
 

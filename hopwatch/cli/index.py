@@ -12,6 +12,8 @@ import typer
 from hopwatch.cli import session
 
 if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+
     from hopwatch.settings import Settings
     from indexer.account import Report
     from indexer.desk import Progress
@@ -48,26 +50,23 @@ def index(
     from hopwatch.cli.index_shown import show
     from indexer.account import exit_status
 
-    order = ordered(session.settings(), namespace, parser, workers)
+    settings = session.settings()
+    order = ordered(settings, namespace, parser, workers)
     signal.signal(signal.SIGTERM, interrupt)
     with progress(quiet=quiet) as told:
-        report = run(paths, order, told)
+        report = run(paths, order, session.client(settings), told)
     show(report, as_json=as_json, quiet=quiet)
     return exit_status(report)
 
 
-def run(paths: list[Path], order: "Order", told: "Progress") -> "Report":
+def run(paths: list[Path], order: "Order", client: "Elasticsearch", told: "Progress") -> "Report":
     """Index the paths, as the owner that this process is."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, datetime
 
     import indexer.run
-    from indexer.ledger import Claimant
-    from indexer.owner import is_dead, this_process
+    from indexer.ledger import this_claimant
 
-    client = session.client(session.settings())
-    clock = partial(datetime.now, UTC)
-    claimant = Claimant(this_process(), timedelta(minutes=2), clock, is_dead)
-    return indexer.run.index(paths, order, client, claimant, told)
+    return indexer.run.index(paths, order, client, this_claimant(partial(datetime.now, UTC)), told)
 
 
 def ordered(settings: "Settings", namespace: str, parser: "Reader", workers: int | None) -> "Order":

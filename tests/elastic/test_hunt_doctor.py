@@ -9,10 +9,9 @@ import pytest
 
 from hopwatch.cli.main import run
 from hopwatch.lab import windows, wire
-from hopwatch.proof import LEASE, take_in
+from hopwatch.proof import take_in
 from hunts.library import library
-from indexer.ledger import Claimant
-from indexer.owner import is_dead, this_process
+from indexer.ledger import this_claimant
 
 pytestmark = pytest.mark.elastic
 
@@ -22,7 +21,7 @@ AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
 @pytest.fixture
 def stored(client, estate):
     """Indexes events of the lab, as files, into the estate."""
-    claimant = Claimant(this_process(), LEASE, partial(datetime.now, UTC), is_dead)
+    claimant = this_claimant(partial(datetime.now, UTC))
     return lambda *events: take_in(client, events, estate, claimant)
 
 

@@ -17,12 +17,12 @@ from hopwatch.kibana.objects import ndjson
 from hopwatch.kibana.views import views
 from hopwatch.lab import office, windows
 from hopwatch.lab.evtx import write_evtx
+from hopwatch.proof import Silent
 from hunts.alert import alerts
 from hunts.evaluate import evaluate
 from hunts.library import library
 from hunts.windows import Span
-from indexer.ledger import Claimant
-from indexer.owner import is_dead, this_process
+from indexer.ledger import this_claimant
 from indexer.run import Order, index
 from mappings.indices import FILES, RUNS, events
 from mappings.templates import remove
@@ -36,22 +36,6 @@ HUNTS = ("network-logon-fan-out", "psexec-service", "internal-admin-port-fan-out
 WORDS = re.compile(r"\b(and|or|not)\b")
 COMPARED = re.compile(r" (>=?|<=?) ")
 AT = office.MIDNIGHT + timedelta(hours=14)
-
-
-class Silent:
-    """Hears how far the work has come and says nothing."""
-
-    def begun(self, total):
-        pass
-
-    def moved(self, path, position):
-        pass
-
-    def finished(self, file):
-        pass
-
-    def say(self, text):
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +59,7 @@ def filled(client, namespace, tmp_path_factory):
     ]
     write_evtx(story.logs / "More.evtx", more)
     order = Order(namespace=namespace, period="month", parser="rust", workers=2, dead_letters=folder)
-    claimant = Claimant(this_process(), timedelta(minutes=2), partial(datetime.now, UTC), is_dead)
+    claimant = this_claimant(partial(datetime.now, UTC))
     index([story.logs], order, client, claimant, Silent())
     ledger = [*kept(namespace)]
     bulk(client, [*found(client, namespace), put_right(namespace), *ledger], refresh=True)

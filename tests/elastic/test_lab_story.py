@@ -7,12 +7,12 @@ import pytest
 
 from hopwatch.lab import office
 from hopwatch.lab.workday import workday
+from hopwatch.proof import Silent
 from hunts.evaluate import evaluate
 from hunts.kinds import FirstSeen, Rare
 from hunts.library import library
 from hunts.windows import Span
-from indexer.ledger import Claimant
-from indexer.owner import is_dead, this_process
+from indexer.ledger import this_claimant
 from indexer.run import Order, index
 
 pytestmark = pytest.mark.elastic
@@ -24,25 +24,9 @@ IMAGE = "winlog.event_data.ImagePath"
 STOLEN = {"source.ip": "10.1.2.7", "user.name": "svc_backup"}
 
 
-class Silent:
-    """Hears how far the work has come and says nothing."""
-
-    def begun(self, total):
-        pass
-
-    def moved(self, path, position):
-        pass
-
-    def finished(self, file):
-        pass
-
-    def say(self, text):
-        pass
-
-
 def take_in(client, namespace, story, dead_letters):
     order = Order(namespace=namespace, period="month", parser="rust", workers=2, dead_letters=dead_letters)
-    claimant = Claimant(this_process(), timedelta(minutes=2), partial(datetime.now, UTC), is_dead)
+    claimant = this_claimant(partial(datetime.now, UTC))
     return index([story.logs], order, client, claimant, Silent())
 
 
