@@ -7,13 +7,13 @@ on the findings and the hunt alone.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hunts.attack import FRAMEWORK, Tactic, Technique
 from hunts.finding import Finding
 from hunts.fold import Entity, Episode, episodes
 from hunts.hunt import Hunt
+from hunts.instants import iso
 from hunts.sentence import sentence, texts
 from hunts.windows import milliseconds
 from mappings.document import put
@@ -22,7 +22,6 @@ from mappings.indices import ALERTS_DATASET
 from mappings.indices import alerts as index_of
 from mappings.limits import fit
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ID_DIGITS = 22
 RELATED_USERS = ("user.name", "user.effective.name", "user.target.name")
 RELATED_HOSTS = ("host.name", "source.domain", "destination.domain")
@@ -179,8 +178,3 @@ def _named(things: Sequence[Tactic] | Sequence[Technique]) -> dict[str, Any]:
         "name": [one.title for one in things],
         "reference": [one.reference for one in things],
     }
-
-
-def iso(at: int) -> str:
-    """Write a time (epoch milliseconds) as documents have it."""
-    return (EPOCH + timedelta(milliseconds=at)).isoformat(timespec="milliseconds").replace("+00:00", "Z")

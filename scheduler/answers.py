@@ -1,7 +1,6 @@
 """Whether an answer of Elasticsearch is the whole answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from hopwatch.errors import IncompleteResponse
@@ -38,10 +37,3 @@ def conflicts(answer: Mapping[str, Any]) -> set[str]:
         elif "error" in result:
             raise IncompleteResponse(f"{result['_id']} was not written: {result['error'].get('reason')}")
     return lost
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
-    """Cut a stream into lists no longer than `size`."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch

@@ -9,11 +9,11 @@ from elasticsearch import ConflictError, Elasticsearch
 from hunts.alert import alerts
 from hunts.finding import Finding
 from hunts.hunt import Hunt
+from hunts.instants import iso, parse
 from mappings.document import get
 from mappings.indices import RUNS
 from scheduler import ledger, parts
 from scheduler.day import Day, Touched, first_due, windows_json
-from scheduler.instants import iso, parse
 from scheduler.outcome import Outcome, fewer, findings_after, settled
 
 

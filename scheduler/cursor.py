@@ -12,10 +12,11 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from hopwatch.errors import IncompleteResponse
+from hunts.instants import DAY, iso, parse
+from hunts.reading import batched
 from mappings.indices import CURSORS
-from scheduler.answers import batches, conflicts
+from scheduler.answers import conflicts
 from scheduler.day import Version
-from scheduler.instants import DAY, iso, parse
 from scheduler.shards import Index
 
 NOTHING = -1
@@ -76,7 +77,7 @@ class Part:
 def read(client: Elasticsearch, uuids: Iterable[str]) -> dict[str, Cursor]:
     """Return the stored cursors by the uuid of their index."""
     cursors: dict[str, Cursor] = {}
-    for batch in batches(uuids, BATCH):
+    for batch in batched(uuids, BATCH):
         answer = client.mget(index=CURSORS, ids=batch)
         cursors.update({doc["_id"]: _cursor(doc) for doc in answer["docs"] if doc.get("found")})
     return cursors

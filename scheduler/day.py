@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from hunts.instants import day_name, iso, parse
 from indexer.identity import identity
-from scheduler.instants import day_name, iso, parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from hunts.instants import day_name, day_of, iso
+from hunts.reading import batched
 from mappings.indices import RUNS
-from scheduler.answers import batches, conflicts, whole
+from scheduler.answers import conflicts, whole
 from scheduler.day import Day, Key, Window, first_due, from_hit, marked, windows_json
-from scheduler.instants import day_name, day_of, iso
 
 BATCH = 64
 """Days in one request: a day with short windows is some 30 kB."""
@@ -22,7 +23,7 @@ STATES = ["namespace", "hunt", "digest", "day", "every", "windows", "attempt", "
 def read(client: Elasticsearch, keys: Sequence[Key]) -> dict[Key, Day]:
     """Return the days that are there, as they are this instant."""
     found: dict[Key, Day] = {}
-    for batch in batches(keys, BATCH):
+    for batch in batched(keys, BATCH):
         answer = client.mget(index=RUNS, ids=[key.id for key in batch], source_includes=STATES)
         days = [from_hit(hit) for hit in answer["docs"] if hit.get("found")]
         found.update({day.key: day for day in days})
@@ -35,7 +36,7 @@ def mark(client: Elasticsearch, key: Key, every: int, starts: Mapping[int, set[i
     `key` is of any day of the hunt.
     """
     waiting = {key._replace(day=day): windows for day, windows in starts.items()}
-    for batch in batches(list(waiting), BATCH):
+    for batch in batched(list(waiting), BATCH):
         left = list(batch)
         while left:
             days = read(client, left)

@@ -8,8 +8,9 @@ from elasticsearch import Elasticsearch
 
 from hopwatch.errors import IncompleteResponse
 from hunts.finding import Finding
+from hunts.reading import batched
 from mappings.indices import PARTS, RUNS
-from scheduler.answers import batches, whole
+from scheduler.answers import whole
 from scheduler.day import Day, from_hit
 from scheduler.filed import from_json, to_json
 
@@ -63,7 +64,7 @@ def _cut(filed: Sequence[dict[str, Any]], sizes: Sequence[int]) -> Iterator[list
 def load(client: Elasticsearch, ids: Sequence[str]) -> list[tuple[Day, list[Finding]]]:
     """Return the days of these ids that are there, with their findings, as they are this instant."""
     found: list[tuple[Day, list[Finding]]] = []
-    for batch in batches(ids, 8):
+    for batch in batched(ids, 8):
         answer = client.mget(index=RUNS, ids=batch)
         found += [_loaded(client, hit) for hit in answer["docs"] if hit.get("found")]
     return found

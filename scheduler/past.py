@@ -7,11 +7,12 @@ import orjson
 from elasticsearch import Elasticsearch
 
 from hunts.finding import Finding
+from hunts.instants import DAY, day_of
+from hunts.reading import batched
 from scheduler import parts
-from scheduler.answers import batches, whole
+from scheduler.answers import whole
 from scheduler.day import Day
 from scheduler.filed import to_json
-from scheduler.instants import DAY, day_of
 from scheduler.outcome import Outcome
 from scheduler.scheduled import Scheduled
 
@@ -55,7 +56,7 @@ def _near(old: Iterable[Finding], changed: Collection[int], hunt: Scheduled) -> 
 def _lost(client: Elasticsearch, hunt: Scheduled, namespace: str, findings: Sequence[Finding]) -> set[int]:
     """Return the windows of the findings that name documents which are no longer there."""
     there: set[str] = set()
-    for batch in batches(sorted({one.id for finding in findings for one in finding.evidence}), PAGE):
+    for batch in batched(sorted({one.id for finding in findings for one in finding.evidence}), PAGE):
         answer = client.search(
             index=hunt.indices(namespace),
             query={"ids": {"values": batch}},

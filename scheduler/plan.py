@@ -11,12 +11,12 @@ from elastic_transport import ConnectionError as NoConnection
 from elasticsearch import ApiError, AuthorizationException, Elasticsearch, TransportError
 
 from hopwatch.errors import IncompleteResponse
+from hunts.instants import day_of
 from mappings.indices import patterns
 from scheduler import cursor, ledger
 from scheduler.buckets import buckets, refresh
 from scheduler.cursor import UNKNOWN, Part
 from scheduler.day import Key
-from scheduler.instants import day_of
 from scheduler.scheduled import FOREVER, Scheduled, bucket_size
 from scheduler.shards import indices
 from scheduler.spans import all_reached

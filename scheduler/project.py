@@ -10,13 +10,14 @@ from elasticsearch import Elasticsearch
 
 from hunts.alert import Alert, alerts
 from hunts.finding import Finding
+from hunts.instants import DAY, day_of, iso
+from hunts.reading import batched
 from hunts.windows import episode_of
 from mappings.indices import alerts_pattern
 from scheduler import ledger, parts
-from scheduler.answers import batches, conflicts
+from scheduler.answers import conflicts
 from scheduler.commit import projected
 from scheduler.day import Day, Key, Touched
-from scheduler.instants import DAY, day_of, iso
 from scheduler.merge import merged
 from scheduler.scheduled import Scheduled
 
@@ -54,7 +55,7 @@ def _episode(
         found = {alert.id: alert for alert in episode_alerts(client, hunt, *where)}
         changes = list(_changes(left, stored, found, iso(now)))
         lost: set[str] = set()
-        for batch in batches(changes, BATCH):
+        for batch in batched(changes, BATCH):
             operations = [line for change in batch for line in change]
             lost |= conflicts(client.bulk(operations=operations).body)
         written += len(changes) - len(lost)
@@ -64,7 +65,7 @@ def _episode(
 
 def _stored(client: Elasticsearch, touched: Sequence[Touched]) -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
-    for batch in batches(touched, BATCH):
+    for batch in batched(touched, BATCH):
         answer = client.mget(docs=[{"_index": one.where, "_id": one.id} for one in batch])
         found.update({doc["_id"]: doc for doc in answer["docs"] if doc.get("found")})
     return found

@@ -8,12 +8,12 @@ from math import gcd
 from hopwatch.settings import HuntSettings
 from hunts.digest import digest
 from hunts.hunt import Hunt
+from hunts.instants import DAY
 from hunts.library import library
 from hunts.roles import datasets
 from hunts.tuning import tuned
 from hunts.windows import completes_in_silence, milliseconds, reach
 from mappings.indices import patterns
-from scheduler.instants import DAY
 
 SMALLEST_BUCKET = 1_000
 FOREVER = 2**53

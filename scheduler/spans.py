@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scheduler.instants import DAY
+from hunts.instants import DAY
 
 LONGEST = 31 * DAY
 """How long a span one evaluation takes, so that a failure or a kill costs no more than that."""

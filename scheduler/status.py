@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from hunts.instants import iso
 from scheduler.gaps import Gap, Gaps, watermark
-from scheduler.instants import iso
 from scheduler.scheduled import Scheduled
 
 UP_TO_DATE = "up to date"

@@ -6,8 +6,8 @@ Claim days, evaluate their windows joined, commit each day, project the alerts.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hunts.reading import batched
 from scheduler import ledger
-from scheduler.answers import batches
 from scheduler.commit import commit
 from scheduler.day import Day, Key
 from scheduler.evaluation import evaluated
@@ -50,7 +50,7 @@ class Done:
 def work_off(scheduler: Scheduler, hunt: Scheduled, keys: Sequence[Key], frontier: int) -> Done:
     """Evaluate the dirty windows of these days of a hunt that end at the frontier or before."""
     done = Done()
-    for some in batches(keys, TOGETHER):
+    for some in batched(keys, TOGETHER):
         if scheduler.stopping():
             break
         done += _together(scheduler, hunt, some, frontier)

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from hopwatch.cli.shown import shown
+from hunts.hunt import Severity
 from mappings.document import get
 
 WIDTH = 100
-WORDS = {21: "low", 47: "medium", 73: "high", 99: "critical"}
+WORDS = {severity.score: severity.value for severity in Severity}
 STYLES = {21: "green", 47: "yellow", 73: "red", 99: "bold red"}
 LABEL = 16
 HUNT = 34

@@ -1,15 +1,14 @@
 """`hopwatch alerts`: what was found, and what was decided about it."""
 
-import json
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hopwatch.cli import scheduling, session, times
-from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace
+from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace, print_json
 from hopwatch.errors import UsageError
+from hunts.instants import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +116,6 @@ def set_(
 ) -> None:
     """Triage alerts; no later evaluation overwrites it. Example: hopwatch alerts set ID --status closed."""
     from scheduler.alerts import Triage, triage
-    from scheduler.instants import iso
 
     if status is None and note is None and assignee is None:
         raise UsageError("nothing to set: give --status, --note or --assignee")
@@ -179,9 +177,3 @@ def summary(hit: "Hit") -> dict[str, Any]:
         "hunt": get(source, "rule.id"),
         "message": get(source, "message"),
     }
-
-
-def print_json(value: object) -> None:
-    """Print one line of JSON on standard output."""
-    json.dump(value, sys.stdout)
-    sys.stdout.write("\n")

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hopwatch.cli.shown import shown
+from hunts.hunt import Severity
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 WIDTH = 100
-MEDIUM = 47
 Hit = Mapping[str, Any]
 
 
@@ -46,7 +46,7 @@ class Stages:
 def print_story(hits: Iterable[Hit]) -> None:
     """Print the alerts that matter in the order in which they began, and count those of low severity."""
     ordered = sorted(hits, key=began)
-    loud = [hit for hit in ordered if hit["_source"]["event"]["severity"] >= MEDIUM]
+    loud = [hit for hit in ordered if hit["_source"]["event"]["severity"] >= Severity.MEDIUM.score]
     print_alerts(loud)
     if quiet := len(ordered) - len(loud):
         sys.stdout.write(

@@ -7,10 +7,10 @@ from typing import Any
 from rich.text import Text
 
 from hopwatch.cli.alert_pages import WIDTH, console, print_fact
+from hunts.instants import iso
 from hunts.needs import event_ids, sources
 from hunts.readiness import Checked, Readiness, State
 from hunts.sources import Source
-from scheduler.instants import iso
 
 STYLES = {State.READY: "green", State.PARTLY: "yellow", State.CANNOT: "red"}
 LABEL = 14

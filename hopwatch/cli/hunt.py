@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace
+from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace, print_json
 from hopwatch.errors import UsageError
 
 app = typer.Typer(help="Read the hunts, run them ad hoc, try them on their samples.", no_args_is_help=True)
@@ -16,7 +16,6 @@ Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Hunts,
 def list_hunts(as_json: AsJson = False) -> None:  # noqa: FBT002  (the form of a typer option)
     """List the hunts. Example: hopwatch hunt list."""
     from hopwatch.cli import hunt_page
-    from hopwatch.cli.alerts import print_json
     from hopwatch.cli.session import settings
     from hunts.library import library
     from scheduler.scheduled import from_library
@@ -36,7 +35,6 @@ def show(
 ) -> None:
     """Show one hunt as a page of a runbook. Example: hopwatch hunt show psexec-service."""
     from hopwatch.cli import hunt_page
-    from hopwatch.cli.alerts import print_json
     from hopwatch.cli.session import settings
     from hunts.library import module
     from hunts.tuning import tuned
@@ -64,7 +62,6 @@ def run(  # noqa: PLR0913, PLR0917  (the options of docs/cli.md)
 ) -> None:
     """Run hunts now, over all the data or a span. Example: hopwatch hunt run --all --last 7d."""
     from hopwatch.cli import alert_pages, hunting, session
-    from hopwatch.cli.alerts import print_json
     from hopwatch.cli.scheduling import chosen, clock, make_scheduler, namespace_checked
 
     namespace_checked([namespace])
@@ -106,7 +103,6 @@ def doctor(
 ) -> None:
     """Tell which hunts can fire on the data there is. Example: hopwatch hunt doctor psexec-service."""
     from hopwatch.cli import doctor_page, session
-    from hopwatch.cli.alerts import print_json
     from hopwatch.cli.scheduling import namespace_checked
     from hunts.library import library, module
     from hunts.readiness import readiness

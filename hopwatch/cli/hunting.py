@@ -9,10 +9,10 @@ from hopwatch.cli.scheduling import say
 from hopwatch.errors import UsageError
 from hunts.alert import Alert, alerts
 from hunts.evaluate import data_span, evaluate, silent_until
+from hunts.instants import iso
 from hunts.windows import Span
 from scheduler.alerts import Wanted, read
 from scheduler.backfill import ALWAYS, backfill
-from scheduler.instants import iso
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
 from scheduler.spans import whole

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from hopwatch.cli.shown import shown
+from hunts.instants import DAY, MINUTE, day_name, day_of, iso
 from scheduler.gaps import NEVER, Gap, Gaps
-from scheduler.instants import DAY, MINUTE, day_name, day_of, iso
 from scheduler.status import Status
 
 SHOWN = 20

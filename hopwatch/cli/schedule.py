@@ -1,13 +1,12 @@
 """`hopwatch schedule`: hunting by itself, window after window."""
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hopwatch.cli import scheduling, session, times
-from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace
+from hopwatch.cli.session import DEFAULT_NAMESPACE, AsJson, Namespace, print_json
+from hunts.instants import iso
 
 if TYPE_CHECKING:
     from scheduler.gaps import Gaps
@@ -156,16 +155,3 @@ def print_ticked(namespace: str, ticked: "Ticked", *, as_json: bool) -> None:
     print(f"{done.windows} windows evaluated, {done.findings} findings, {done.alerts} alerts written")  # noqa: T201
     if done.failed:
         print(f"{done.failed} windows left open: {done.why}")  # noqa: T201
-
-
-def print_json(value: object) -> None:
-    """Print one JSON object on standard output."""
-    json.dump(value, sys.stdout)
-    sys.stdout.write("\n")
-
-
-def iso(at: int) -> str:
-    """Write epoch milliseconds as ISO 8601."""
-    from scheduler.instants import iso as written
-
-    return written(at)

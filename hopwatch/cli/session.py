@@ -1,5 +1,6 @@
 """What a command stands on: settings, the clock, a client, a printer."""
 
+import json
 import os
 import sys
 from dataclasses import dataclass
@@ -67,3 +68,9 @@ def elastic_error(error: BaseException) -> HopwatchError | None:
     from hopwatch.elastic import explain
 
     return explain(error) if isinstance(error, Exception) else None
+
+
+def print_json(value: object) -> None:
+    """Print one line of JSON on standard output."""
+    json.dump(value, sys.stdout)
+    sys.stdout.write("\n")

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hunts.alert import alert_id, alerts, iso
+from hunts.alert import alert_id, alerts
 from hunts.attack import Technique
 from hunts.filing import filed
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
 from hunts.hunt import Severity
+from hunts.instants import iso
 from hunts.kinds import Match
 from hunts.row import Completion, Row
 from mappings.alert import ALERT_FIELDS

@@ -10,13 +10,13 @@ from hopwatch.lab.evtx import write_evtx
 from hopwatch.lab.zeek import write_zeek
 from hunts.alert import alerts
 from hunts.finding import Evidence, Finding, Peak, Seen
+from hunts.instants import parse
 from hunts.library import library
 from hunts.windows import milliseconds
 from indexer.convert import convert
 from mappings.alert import ALERT_FIELDS
 from mappings.document import get
 from mappings.ecs import FIELDS
-from scheduler.instants import parse
 from tests.evidence import AT
 
 ALWAYS = ["@timestamp", "ecs.version", "event.kind", "event.category", "event.type"]

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 from hunts.finding import Evidence, Finding, Peak, Seen
+from hunts.instants import iso
 from scheduler.day import Day, Key, Window, first_due, marked, windows_json
 from scheduler.filed import from_json, to_json
-from scheduler.instants import iso
 from scheduler.outcome import Outcome, fewer, findings_after, settled
 
 EVERY = 900_000

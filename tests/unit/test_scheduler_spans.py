@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.instants import DAY, day_name, day_of, iso, parse
+from hunts.instants import DAY, day_name, day_of, iso, parse
 from scheduler.spans import all_reached, halves, joined, reached, whole
 
 MINUTE = 60_000

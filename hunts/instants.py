@@ -11,7 +11,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def iso(at: int) -> str:
     """Write an instant as documents hold it: `2026-01-05T10:00:00.000Z`."""
     moment = EPOCH + timedelta(milliseconds=at)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at % SECOND:03d}Z"
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def parse(text: str) -> int:
