@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from elasticsearch import Elasticsearch
-from elasticsearch.dsl.query import Query
 
 from hunts.answers import completions
 from hunts.compile import Grouping, any_event, edges_of_time
@@ -46,8 +44,7 @@ def evaluate(
         if span.start >= span.end:
             return Evaluation([], {})
         findings = filed(hunt, completions(point, hunt, span, limits))
-        every = any_event(all_events(hunt.kind), span)
-        return Evaluation(findings, _counted(point, every, hunt.every, limits))
+        return Evaluation(findings, counted(point, hunt, span, limits))
 
 
 def data_span(client: Elasticsearch, hunt: Hunt, namespace: str) -> Span | None:
@@ -76,7 +73,8 @@ def silent_until(client: Elasticsearch, hunt: Hunt, namespace: str) -> int | Non
     return data.start + milliseconds(warm_up(hunt.kind)) if data else ALWAYS.end
 
 
-def _counted(point: Snapshot, query: Query, every: timedelta, limits: Limits) -> Mapping[int, int]:
-    grouping = Grouping((), milliseconds(every))
-    groups = read_groups(point, query, grouping, limits.groups)
-    return {window_of(group.bucket, every): group.count for group in groups}
+def counted(point: Snapshot, hunt: Hunt, span: Span, limits: Limits = LIMITS) -> Mapping[int, int]:
+    """Return how many of the hunt's events each window (by its start) holds in the span, if any."""
+    grouping = Grouping((), milliseconds(hunt.every))
+    groups = read_groups(point, any_event(all_events(hunt.kind), span), grouping, limits.groups)
+    return {window_of(group.bucket, hunt.every): group.count for group in groups}

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 
 from hunts.windows import Span
-from mappings.indices import BELIEVABLE
 from scheduler import ledger
 from scheduler.day import Key
 from scheduler.plan import plan, refresh_events, windows_reached
-from scheduler.present import counts
+from scheduler.present import ALWAYS, counts
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
 from scheduler.spans import whole
 from scheduler.tick import Progress, Ticked, evaluate_all, silent
-
-ALWAYS = Span(*BELIEVABLE)
 
 
 def backfill(

@@ -12,7 +12,8 @@ from hunts.evaluate import data_span, evaluate, silent_until
 from hunts.instants import iso
 from hunts.windows import Span
 from scheduler.alerts import Wanted, read
-from scheduler.backfill import ALWAYS, backfill
+from scheduler.backfill import backfill
+from scheduler.present import ALWAYS
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
 from scheduler.spans import whole

@@ -76,7 +76,8 @@ def hunt_and_store(
     The span is widened to whole windows, and ends at the frontier at the latest. The templates must be
     there.
     """
-    from scheduler.backfill import ALWAYS, backfill
+    from scheduler.backfill import backfill
+    from scheduler.present import ALWAYS
     from scheduler.tick import silent
 
     scheduler = make_scheduler(client, settings, namespace)
