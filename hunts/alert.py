@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hunts.attack import FRAMEWORK, Tactic, Technique
+from hunts.exceptions import Entry, divided, notes
 from hunts.finding import Finding
 from hunts.fold import Entity, Episode, episodes
 from hunts.hunt import Hunt
@@ -23,6 +24,8 @@ from mappings.indices import alerts as index_of
 from mappings.limits import fit
 
 ID_DIGITS = 22
+SUPPRESSED = "hopwatch.alert.suppressed"
+HIDDEN = "hopwatch.alert.hidden"
 RELATED_USERS = ("user.name", "user.effective.name", "user.target.name")
 RELATED_HOSTS = ("host.name", "source.domain", "destination.domain")
 
@@ -36,9 +39,23 @@ class Alert:
     source: dict[str, Any]
 
 
-def alerts(hunt: Hunt, findings: Iterable[Finding], namespace: str) -> list[Alert]:
-    """Return the alerts that the findings make, ordered by episode and entity; equal findings count once."""
-    return [_alert(hunt, episode, namespace) for episode in episodes(hunt, findings)]
+def alerts(
+    hunt: Hunt, findings: Iterable[Finding], namespace: str, exceptions: Sequence[Entry] = ()
+) -> list[Alert]:
+    """Return the alerts that the findings make, ordered by episode and entity; equal findings count once.
+
+    An alert is made of the findings that no exception hides; of the others, and *suppressed*, when there are
+    no such. `exceptions` are those that cover the hunt in the namespace.
+    """
+    parts = divided(findings, exceptions)
+    told = {(one.span, one.entity): one for one in episodes(hunt, parts.told)}
+    hidden = {(one.span, one.entity): one for one in episodes(hunt, parts.hidden)}
+    made = {place: _alert(hunt, episode, namespace) for place, episode in sorted({**hidden, **told}.items())}
+    for place, note in notes(hunt, parts).items():
+        put(made[place].source, HIDDEN, note)
+        if place not in told:
+            put(made[place].source, SUPPRESSED, value=True)
+    return list(made.values())
 
 
 def alert_id(namespace: str, hunt: str, entity: Entity, start: int) -> str:

@@ -27,6 +27,7 @@ class Episode:
     peak: Peak
     evidence: Sequence[Evidence]
     values: Mapping[str, Sequence[Seen]]
+    findings: int = 1
 
 
 def episodes(hunt: Hunt, findings: Iterable[Finding]) -> list[Episode]:
@@ -54,6 +55,7 @@ def _folded(span: Span, entity: Entity, findings: Sequence[Finding]) -> Episode:
         peak=reduce(higher, (finding.peak for finding in findings)),
         evidence=nsmallest(EVIDENCE, (one for finding in findings for one in finding.evidence)),
         values=_values(findings),
+        findings=len(findings),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from elasticsearch.dsl import Document, InnerDoc, M
 
 from mappings.ecs import Event, leaves, properties
-from mappings.fields import folded, instant, keyword, real, text, unread, whole
+from mappings.fields import flag, folded, instant, keyword, real, text, unread, whole
 from mappings.fieldsets.event import DataStreamFields, EcsFields, EventFields, RelatedFields, RuleFields
 from mappings.fieldsets.threat import ThreatFields
 
@@ -22,17 +22,50 @@ class EpisodeFields(InnerDoc):
     end: M[datetime] = instant()
 
 
+class HiddenFields(InnerDoc):
+    """`hopwatch.alert.hidden.*`: what exceptions hide of the alert, in all and by entry."""
+
+    by: M[str] = keyword()
+    findings: M[int] = whole()
+    entries: M[Any] = unread()
+
+
+class NoticeFields(InnerDoc):
+    """`hopwatch.alert.notice.*`: what receivers were last told of the alert.
+
+    `due`: there is more to tell; `owner` is telling it `until` then; `by` has been told already.
+    """
+
+    due: M[bool] = flag()
+    count: M[int] = whole()
+    severity: M[int] = whole()
+    reopened: M[int] = whole()
+    at: M[datetime] = instant()
+    by: M[str] = keyword()
+    owner: M[str] = keyword()
+    until: M[datetime] = instant()
+
+
 class AlertStateFields(InnerDoc):
-    """`hopwatch.alert.*`. The analyst's: `status`, `note`, `assignee`; `previous` is the episode before."""
+    """`hopwatch.alert.*`. The analyst's: `status`, `note`, `assignee`; `previous` is the episode before.
+
+    `decided` is the count at which the status was set, `reopened` how often growth opened it again;
+    `suppressed`: exceptions hide all of it.
+    """
 
     episode: M[EpisodeFields]
+    hidden: M[HiddenFields]
+    notice: M[NoticeFields]
     assignee: M[str] = folded()
     completed: M[datetime] = instant()
     count: M[int] = whole()
+    decided: M[int] = whole()
     entity: M[str] = folded()
     note: M[str] = text()
     previous: M[str] = keyword()
+    reopened: M[int] = whole()
     status: M[str] = keyword()
+    suppressed: M[bool] = flag()
     triaged: M[datetime] = instant()
     updated: M[datetime] = instant()
     value: M[float] = real()

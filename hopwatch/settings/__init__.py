@@ -3,24 +3,30 @@
 from hopwatch.settings.load import load
 from hopwatch.settings.model import (
     SYSTEM_HOME,
+    Alerts,
     Elastic,
     HuntSettings,
     Index,
     Kibana,
     Node,
+    Notifications,
     Schedule,
+    Service,
     Settings,
     default_home,
 )
 
 __all__ = [
     "SYSTEM_HOME",
+    "Alerts",
     "Elastic",
     "HuntSettings",
     "Index",
     "Kibana",
     "Node",
+    "Notifications",
     "Schedule",
+    "Service",
     "Settings",
     "default_home",
     "load",

@@ -109,6 +109,33 @@ class Schedule(Section):
     lease: Annotated[float, Field(gt=0, description="seconds a claim holds unrenewed")] = 300.0
 
 
+class Alerts(Section):
+    """What becomes of alerts that are decided already."""
+
+    reopen_factor: Annotated[
+        float, Field(ge=0, description="a closed alert is opened again at so many times its events; 0: never")
+    ] = 3.0
+    reopen_minimum: Annotated[int, Field(ge=1, description="… and at least so many more events")] = 10
+
+
+class Notifications(Section):
+    """Who is told of new alerts."""
+
+    urls: Annotated[
+        SecretStr | None, Field(description="receivers as URLs of Apprise, with blanks or line ends between")
+    ] = None
+    minimum: Annotated[
+        Literal["low", "medium", "high", "critical"], Field(description="the least severity that is told of")
+    ] = "medium"
+
+
+class Service(Section):
+    """Where `schedule run` answers `/healthz` and `/metrics`."""
+
+    address: Annotated[str, Field(description="address to listen on; it asks for no password")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0: none")] = 9276
+
+
 class HuntSettings(Section):
     """One hunt's tuning: numbers, never queries. Which keys it takes is the hunt's to say."""
 
@@ -138,4 +165,10 @@ class Settings(Section):
     node: Node = Node()
     index: Index = Index()
     schedule: Schedule = Schedule()
+    service: Service = Service()
+    alerts: Alerts = Alerts()
+    notifications: Notifications = Notifications()
+    exceptions: Annotated[Path | None, Field(description="TOML file of exceptions; none: there are none")] = (
+        None
+    )
     hunts: dict[str, HuntSettings] = Field(default_factory=dict)
