@@ -7,6 +7,7 @@ from hopwatch.errors import SourceError
 from indexer.account import Counts, FileReport
 from indexer.content import Content
 from indexer.document import Document, Origin, serialised
+from indexer.enrichment import DEFAULT, Enricher
 from indexer.formats import Parser
 from indexer.notes import Notes, unreadable
 from indexer.reading import Reading
@@ -18,7 +19,12 @@ Write = Callable[[bytes], object]
 
 
 def convert(
-    paths: Iterable[Path], namespace: str, period: Period, parser: Parser, write: Write
+    paths: Iterable[Path],
+    namespace: str,
+    period: Period,
+    parser: Parser,
+    write: Write,
+    enricher: Enricher = DEFAULT,
 ) -> Iterator[FileReport]:
     """Write every document of every file under the paths; yield what became of each file.
 
@@ -29,7 +35,7 @@ def convert(
         if isinstance(content, FileReport):
             yield content
             continue
-        origin = Origin(str(content.path.absolute()), namespace, period)
+        origin = Origin(str(content.path.absolute()), namespace, period, enricher)
         yield _converted(content, Reading(content, origin, parser), write, named=candidate.named)
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from indexer.account import FileReport
 from indexer.batch import Batch
 from indexer.bulk import Outcome
+from indexer.enrichment import Enricher
 from indexer.formats import Parser
 from indexer.job import Job
 from indexer.ledger import Ledger
@@ -50,3 +51,4 @@ class Desk:
     period: Period
     parser: Parser
     dead_letters: Path
+    enricher: Enricher

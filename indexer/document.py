@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from indexer.enrichment import DEFAULT, Enricher
 from indexer.record import Draft
 from mappings.ecs import ECS_VERSION
 from mappings.indices import Period, events, legal_dataset
@@ -20,11 +21,15 @@ SMALLEST, LARGEST = -(2**63), 2**64 - 1  # whole numbers that JSON carries exact
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a file's documents come from and belong: its path, their namespace, the period of an index."""
+    """Where a file's documents come from and belong: its path, their namespace, the period of an index.
+
+    `enricher` adds what is known of their ends and hosts.
+    """
 
     path: str
     namespace: str
     period: Period
+    enricher: Enricher = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def complete(draft: Draft, origin: Origin) -> Document:
     source["data_stream"] = {"type": "logs", "dataset": dataset, "namespace": origin.namespace}
     source["ecs"] = {"version": ECS_VERSION}
     source.setdefault("log", {}).setdefault("file", {})["path"] = origin.path
+    origin.enricher.add(source)
     index = _index(dataset, origin.namespace, str(source.get("@timestamp", ""))[:DAY], origin.period)
     return Document(index, draft.id, source)
 

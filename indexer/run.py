@@ -15,6 +15,7 @@ from indexer.account import FileReport, Report
 from indexer.batch import Batch
 from indexer.bulk import Outcome, post
 from indexer.desk import Desk, Progress, Read
+from indexer.enrichment import DEFAULT, Enricher
 from indexer.formats import Parser
 from indexer.ledger import Busy, Claimant, Ledger
 from indexer.patience import Patience
@@ -37,6 +38,7 @@ class Order:
     parser: Parser
     workers: int
     dead_letters: Path
+    enricher: Enricher = DEFAULT
 
 
 def index(
@@ -107,6 +109,7 @@ class Run:
             period=self._order.period,
             parser=self._order.parser,
             dead_letters=self._order.dead_letters,
+            enricher=self._order.enricher,
         )
 
     def _await(self, threads: "list[Future[None]]") -> bool:

@@ -52,7 +52,8 @@ class Taking:
 
     def _read(self, read: Read) -> bool:
         """Read to the end and return True, or until the run is stopped."""
-        origin = Origin(str(self._content.path.absolute()), self._desk.namespace, self._desk.period)
+        desk, path = self._desk, str(self._content.path.absolute())
+        origin = Origin(path, desk.namespace, desk.period, desk.enricher)
         job = Job(self._content, origin, self._desk.parser, self._desk.clock)
         for found in read(job):
             match found:

@@ -13,7 +13,7 @@ from typing import Any
 
 from elasticsearch.dsl import Document, InnerDoc, M
 
-from mappings.fields import CASELESS, instant, keyword, text, unread
+from mappings.fields import CASELESS, flag, folded, instant, keyword, text, unread
 from mappings.fieldsets import entities
 from mappings.fieldsets import event as happening
 from mappings.fieldsets.dns import DnsFields
@@ -24,10 +24,23 @@ from mappings.fieldsets.zeek import ZeekFields
 ECS_VERSION = "9.4.0"
 
 
-class EventOwnFields(InnerDoc):
-    """`hopwatch.*` of an event: which fields were cut, and what they held (`mappings/limits.py`)."""
+class EventEndFields(InnerDoc):
+    """`hopwatch.source.*`, `hopwatch.destination.*`: is it the estate's own, and its asset's name."""
 
+    internal: M[bool] = flag()
+    name: M[str] = folded()
+
+
+class EventOwnFields(InnerDoc):
+    """`hopwatch.*` of an event: which fields were cut, and what they held (`mappings/limits.py`).
+
+    `recovered`: the event stood in a damaged part of its log (`indexer/evtx/resync.py`).
+    """
+
+    destination: M[EventEndFields]
+    source: M[EventEndFields]
     cut: M[str] = keyword()
+    recovered: M[bool] = flag()
     uncut: M[Any] = unread()
 
 
@@ -45,6 +58,7 @@ class Event(Document):
     group: M[entities.GroupFields]
     hopwatch: M[EventOwnFields]
     host: M[entities.HostFields]
+    labels: M[entities.LabelsFields]
     log: M[happening.LogFields]
     network: M[entities.NetworkFields]
     observer: M[entities.ObserverFields]

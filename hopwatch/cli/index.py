@@ -71,6 +71,7 @@ def run(paths: list[Path], order: "Order", client: "Elasticsearch", told: "Progr
 
 def ordered(settings: "Settings", namespace: str, parser: "Reader", workers: int | None) -> "Order":
     """Return what is to be done; raises UsageError."""
+    from indexer.enrichment import Enricher, planned
     from indexer.run import Order
     from mappings.indices import check_namespace
 
@@ -80,6 +81,7 @@ def ordered(settings: "Settings", namespace: str, parser: "Reader", workers: int
         parser=parser,
         workers=workers or settings.index.workers,
         dead_letters=settings.home / "dead-letters" / namespace,
+        enricher=Enricher(planned(settings.enrich)),
     )
 
 
@@ -95,11 +97,14 @@ def convert(
     import indexer.convert
     from hopwatch.cli.index_shown import show_problems
     from indexer.account import Report, exit_status
+    from indexer.enrichment import Enricher, planned
     from mappings.indices import check_namespace
 
-    period = session.settings().index.period
-    output = sys.stdout.buffer
-    files = indexer.convert.convert(paths, check_namespace(namespace), period, parser, output.write)
+    chosen, output = session.settings(), sys.stdout.buffer
+    enricher = Enricher(planned(chosen.enrich))
+    files = indexer.convert.convert(
+        paths, check_namespace(namespace), chosen.index.period, parser, output.write, enricher
+    )
     try:
         report = Report(files=list(files))
         output.flush()

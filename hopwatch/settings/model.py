@@ -2,6 +2,7 @@
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -36,6 +37,15 @@ def memory(text: str) -> str:
     """Return an amount of memory as Java writes it; raises ValueError."""
     if not re.fullmatch(r"[1-9]\d*[mg]", text):
         raise ValueError("an amount of memory such as 512m or 1g")
+    return text
+
+
+def network(text: str) -> str:
+    """Return an address or a network as it is; raises ValueError."""
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError("networks such as 10.0.0.0/8 or fc00::/7") from None
     return text
 
 
@@ -101,6 +111,26 @@ class Index(Section):
     workers: Annotated[int, Field(ge=1, le=64, description="files that are read at a time")] = 2
 
 
+PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+"""RFC 1918 and RFC 4193."""
+
+ON_THE_LINK = ("127.0.0.0/8", "::1/128", "169.254.0.0/16", "fe80::/10")
+
+
+class Enrich(Section):
+    """What is added to events when they are indexed; what they say themselves stays."""
+
+    internal: Annotated[
+        tuple[Annotated[str, AfterValidator(network)], ...],
+        Field(description="the estate's own networks; with none no direction is told"),
+    ] = (*PRIVATE, *ON_THE_LINK)
+    assets: Annotated[
+        Path | None, Field(description="CSV file of machines and their roles: `asset,role` and `name`")
+    ] = None
+    geo: Annotated[Path | None, Field(description="MaxMind file of places: GeoLite2 City or Country")] = None
+    asn: Annotated[Path | None, Field(description="MaxMind file of who owns an address: GeoLite2 ASN")] = None
+
+
 class Schedule(Section):
     """When hunts are evaluated."""
 
@@ -164,6 +194,7 @@ class Settings(Section):
     kibana: Kibana = Kibana()
     node: Node = Node()
     index: Index = Index()
+    enrich: Enrich = Enrich()
     schedule: Schedule = Schedule()
     service: Service = Service()
     alerts: Alerts = Alerts()

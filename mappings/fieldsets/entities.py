@@ -52,7 +52,7 @@ class OsFields(InnerDoc):
 
 
 class HostFields(InnerDoc):
-    """`host.*`. `hostname` is the first label of `name`; `id` is made from the lower-case name."""
+    """`host.*`. `hostname` is the first label of `name`, `type` its role; `id`: of the lower-case name."""
 
     os: M[OsFields]
     id: M[str] = keyword()
@@ -60,6 +60,7 @@ class HostFields(InnerDoc):
     hostname: M[str] = folded()
     domain: M[str] = folded()
     ip: M[str] = ip_address()
+    type: M[str] = keyword()
 
 
 class ObserverFields(InnerDoc):
@@ -124,6 +125,13 @@ class RoleFields(InnerDoc):
     ip: M[str] = ip_address()
     port: M[int] = whole()
     domain: M[str] = folded()
+
+
+class LabelsFields(InnerDoc):
+    """`labels.*`: the roles of both ends, by the list of assets (`indexer/enrichment/assets.py`)."""
+
+    destination_role: M[str] = keyword()
+    source_role: M[str] = keyword()
 
 
 class NetworkFields(InnerDoc):

@@ -1,0 +1,89 @@
+"""Adding to a document what settings, an asset list and MaxMind files say of its ends and its host.
+
+Nothing that the record says is changed or moved: a field that is there stays.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from indexer.enrichment.assets import Asset, Assets, read
+from indexer.enrichment.flow import DIRECTIONS, FILTERED, filtered
+from indexer.enrichment.networks import Inside
+from indexer.enrichment.places import Look, owner_by, place_by
+from indexer.enrichment.plan import Plan
+
+Source = dict[str, Any]
+
+
+class Enricher:
+    """Adds what a plan says. Another process that is sent it makes its own from the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Read the files; raises SettingsError."""
+        self._plan = plan
+        self._inside = Inside(plan.internal).holds
+        self._assets = read(plan.assets, plan.assets_path) if plan.assets else None
+        self._places: dict[str, Look] = {}
+        if plan.geo is not None:
+            self._places["geo"] = place_by(plan.geo)
+        if plan.asn is not None:
+            self._places["as"] = owner_by(plan.asn)
+
+    def __reduce__(self) -> tuple[Callable[[Plan], "Enricher"], tuple[Plan]]:
+        return enricher, (self._plan,)
+
+    def add(self, document: Source) -> None:
+        """Add to a document, in place."""
+        own: Source = {}
+        source = self._end(document.get("source"), "source", own)
+        destination = self._end(document.get("destination"), "destination", own)
+        network = {"direction": way} if (way := DIRECTIONS.get((source, destination))) else {}
+        if document.get("event", {}).get("code") in FILTERED:
+            network |= filtered(document)
+        if own:
+            document["hopwatch"] = {**document.get("hopwatch", {}), **own}
+        if network:
+            document["network"] = network | document.get("network", {})
+        if self._assets is not None:
+            self._add_roles(document, self._assets)
+
+    def _end(self, end: Source | None, side: str, own: Source) -> bool | None:
+        """Add what is known of an end's address; return whether it is internal."""
+        if end is None or (address := end.get("ip")) is None:
+            return None
+        inside = self._inside(address)
+        if inside is not None:
+            own[side] = {"internal": inside}
+        if not inside and self._places:
+            for name, look in self._places.items():
+                if name not in end and (found := look(address)):
+                    end[name] = dict(found)
+        return inside
+
+    def _add_roles(self, document: Source, assets: Assets) -> None:
+        for side in ("source", "destination"):
+            if side in document and (asset := _asset(document[side], assets)):
+                document.setdefault("labels", {}).setdefault(f"{side}_role", asset.role)
+                if asset.name:
+                    document.setdefault("hopwatch", {}).setdefault(side, {})["name"] = asset.name
+        name = document.get("host", {}).get("name")
+        if name and (asset := assets.named(name)):
+            document["host"].setdefault("type", asset.role)
+
+
+def _asset(end: Source, assets: Assets) -> Asset | None:
+    """Return the asset by its address; by its name only where it has none: clients choose their names."""
+    if address := end.get("ip"):
+        return assets.address(address)
+    name = end.get("domain")
+    return assets.named(name) if isinstance(name, str) else None
+
+
+@lru_cache(maxsize=8)
+def enricher(plan: Plan) -> Enricher:
+    """Return what adds by this plan; raises SettingsError when its files cannot be read."""
+    return Enricher(plan)
+
+
+DEFAULT = enricher(Plan())
