@@ -15,7 +15,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from hunts.finding import VALUES, Finding
 from hunts.fold import Entity, episodes
 from hunts.hunt import Hunt
-from hunts.instants import iso
+from hunts.instants import DAY, iso
 from hunts.roles import entity_fields
 from hunts.windows import Span
 from mappings.ecs import FIELDS
@@ -112,6 +112,11 @@ def digest(entries: Iterable[Entry]) -> str:
         for one in entries
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:DIGITS] if parts else ""
+
+
+def of_day(entries: Iterable[Entry], day: int, every: int) -> list[Entry]:
+    """Return the entries that hide anything completed in windows, `every` long, that start on a UTC day."""
+    return [one for one in entries if one.overlaps(Span(day, day + DAY + every))]
 
 
 @dataclass(frozen=True, slots=True)

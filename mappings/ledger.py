@@ -16,7 +16,11 @@ from mappings.indices import CURSORS, FILES, PARTS, RUNS
 
 
 class Run(Document):
-    """One hunt on one UTC day: the state of each of its windows, and what was found."""
+    """One hunt on one UTC day: the state of each of its windows, and what was found.
+
+    `events`, `found`, `open` and `complete` count events, findings, dirty and complete windows; `exceptions`
+    names those that the day's alerts follow.
+    """
 
     namespace: M[str] = keyword()
     hunt: M[str] = keyword()
@@ -30,6 +34,12 @@ class Run(Document):
     updated: M[datetime] = instant()
     due: M[datetime] = instant()
     unprojected: M[bool] = flag()
+    evaluated_at: M[datetime] = instant()
+    found: M[int] = whole()
+    events: M[int] = whole()
+    open: M[int] = whole()
+    complete: M[int] = whole()
+    exceptions: M[str] = keyword()
     windows: M[Any] = unread()
     findings: M[Any] = unread()
     parts: M[str] = keyword()

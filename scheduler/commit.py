@@ -90,12 +90,16 @@ def _write(client: Elasticsearch, day: Day, body: Mapping[str, Any]) -> bool:
     return True
 
 
-def projected(client: Elasticsearch, seen: Day) -> bool:
-    """Note that the alerts that a day touched are written; False if a newer commit touched more of them."""
+def projected(client: Elasticsearch, seen: Day, exceptions: str) -> bool:
+    """Note that the alerts that a day touched are written, and which exceptions they follow (a digest).
+
+    False if a newer commit touched more of them.
+    """
     while True:
         day = ledger.read(client, [seen.key]).get(seen.key)
         if day is None or day.committed != seen.committed:
             return False
         state = "claimed" if day.owner else "projected"
-        if _write(client, day, {"touched": [], "unprojected": False, "state": state}):
+        done = {"touched": [], "unprojected": False, "state": state, "exceptions": exceptions or None}
+        if _write(client, day, done):
             return True

@@ -9,6 +9,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from hunts.alert import Alert, alerts
+from hunts.exceptions import digest, of_day
 from hunts.finding import Finding
 from hunts.instants import DAY, day_of, iso
 from hunts.reading import batched
@@ -18,42 +19,40 @@ from scheduler import ledger, parts
 from scheduler.answers import conflicts
 from scheduler.commit import projected
 from scheduler.day import Day, Key, Touched
-from scheduler.merge import merged
+from scheduler.merge import Policy, merged
 from scheduler.scheduled import Scheduled
+from scheduler.scheduler import Scheduler
 
 BATCH = 500
 """Alerts in one request."""
 
 
-def project(client: Elasticsearch, hunt: Scheduled, days: Sequence[Day], now: int) -> int:
+def project(scheduler: Scheduler, hunt: Scheduled, days: Sequence[Day]) -> int:
     """Write the alerts that these days touched, then note it in the ledger; return how many were written."""
     episodes: dict[int, set[Touched]] = {}
     for touched in (one for day in days for one in day.touched):
         episodes.setdefault(touched.episode, set()).add(touched)
-    namespace = days[0].key.namespace
     written = sum(
-        _episode(client, hunt, (namespace, episode), sorted(wanted), now)
-        for episode, wanted in sorted(episodes.items())
+        _episode(scheduler, hunt, episode, sorted(wanted)) for episode, wanted in sorted(episodes.items())
     )
+    exceptions = scheduler.excepted(hunt)
     for day in days:
-        projected(client, day)
+        projected(scheduler.client, day, digest(of_day(exceptions, day.key.day, hunt.every)))
     if written:
-        client.indices.refresh(index=alerts_pattern(namespace))
+        scheduler.client.indices.refresh(index=alerts_pattern(scheduler.namespace))
     return written
 
 
-def _episode(
-    client: Elasticsearch, hunt: Scheduled, where: tuple[str, int], touched: Sequence[Touched], now: int
-) -> int:
+def _episode(scheduler: Scheduler, hunt: Scheduled, episode: int, touched: Sequence[Touched]) -> int:
     """Project alerts of one episode until no other writer was faster.
 
     Alerts first, findings second, then write.
     """
-    left, written = list(touched), 0
+    client, left, written = scheduler.client, list(touched), 0
     while left:
         stored = _stored(client, left)
-        found = {alert.id: alert for alert in episode_alerts(client, hunt, *where)}
-        changes = list(_changes(left, stored, found, iso(now)))
+        found = {alert.id: alert for alert in episode_alerts(scheduler, hunt, episode)}
+        changes = list(_changes(left, stored, found, iso(scheduler.clock()), scheduler.policy))
         lost: set[str] = set()
         for batch in batched(changes, BATCH):
             operations = [line for change in batch for line in change]
@@ -76,11 +75,12 @@ def _changes(
     stored: Mapping[str, Mapping[str, Any]],
     found: Mapping[str, Alert],
     now: str,
+    policy: Policy,
 ) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     for one in touched:
         before = stored.get(one.id)
         alert = found.get(one.id)
-        after = merged(before["_source"] if before else None, alert.source if alert else None, now)
+        after = merged(before["_source"] if before else None, alert.source if alert else None, now, policy)
         if after is not None:
             yield _action(one, before), after
 
@@ -92,15 +92,16 @@ def _action(one: Touched, before: Mapping[str, Any] | None) -> Mapping[str, Any]
     return {"index": {**where, "if_seq_no": before["_seq_no"], "if_primary_term": before["_primary_term"]}}
 
 
-def episode_alerts(client: Elasticsearch, hunt: Scheduled, namespace: str, episode: int) -> Sequence[Alert]:
+def episode_alerts(scheduler: Scheduler, hunt: Scheduled, episode: int) -> Sequence[Alert]:
     """Return the alerts that the findings of now make of one episode."""
+    client, namespace = scheduler.client, scheduler.namespace
     first, end = episode - hunt.every, episode + hunt.episode
     keys = [Key(namespace, hunt.id, hunt.digest, day) for day in range(day_of(first), end, DAY)]
     ids = [key.id for key in keys] + earlier_versions(client, hunt, namespace, first, end)
     filed = parts.load(client, ids)
     within = episode_of(episode, hunt.hunt.episode)
     chosen = [f for f in current(filed, hunt.digest) if f.completed in within]
-    return alerts(hunt.hunt, chosen, namespace)
+    return alerts(hunt.hunt, chosen, namespace, scheduler.excepted(hunt))
 
 
 def earlier_versions(

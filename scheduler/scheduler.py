@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from elasticsearch import Elasticsearch
 
 from hopwatch.settings import Schedule
+from hunts.exceptions import Entry
+from scheduler.merge import NO_POLICY, Policy
 from scheduler.scheduled import Scheduled
 
 
@@ -19,7 +21,7 @@ class Scheduler:
 
     `clock` gives epoch milliseconds. `owner` names this process in its claims; `gone` tells that another
     owner has ended, so that its claims need not run out; `stopping` is asked between pieces of work; `wait`
-    sleeps some seconds.
+    sleeps some seconds. `exceptions` are all there are, of whichever hunt.
     """
 
     client: Elasticsearch
@@ -31,6 +33,8 @@ class Scheduler:
     settings: Schedule = field(default_factory=Schedule)
     gone: Callable[[str], bool] = _never
     stopping: Callable[[], bool] = bool
+    exceptions: Sequence[Entry] = ()
+    policy: Policy = NO_POLICY
 
     @property
     def frontier(self) -> int:
@@ -46,3 +50,7 @@ class Scheduler:
     def enabled(self) -> list[Scheduled]:
         """The hunts that are planned."""
         return [hunt for hunt in self.hunts if hunt.enabled]
+
+    def excepted(self, hunt: Scheduled) -> list[Entry]:
+        """Return the exceptions that cover a hunt here."""
+        return [one for one in self.exceptions if one.covers(hunt.hunt, self.namespace)]

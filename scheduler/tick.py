@@ -6,6 +6,7 @@ from typing import Any
 
 from scheduler import ledger
 from scheduler.day import Key
+from scheduler.follow import follow
 from scheduler.plan import Planned, plan
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
@@ -57,7 +58,7 @@ def evaluate_due(
         some += Done(alerts=_left_unprojected(scheduler, hunt))
         progress(hunt, some)
         done += some
-    return done
+    return done + Done(alerts=follow(scheduler))
 
 
 def _due(

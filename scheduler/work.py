@@ -95,4 +95,4 @@ def projected(scheduler: Scheduler, hunt: Scheduled, keys: Sequence[Key]) -> int
     """Project what the last commits of these days touched; return how many alerts were written."""
     days = list(ledger.read(scheduler.client, keys).values())
     touched = [day for day in days if day.touched]
-    return project(scheduler.client, hunt, touched, scheduler.clock()) if touched else 0
+    return project(scheduler, hunt, touched) if touched else 0
