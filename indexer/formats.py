@@ -8,7 +8,7 @@ from indexer import windows, zeek
 from indexer.content import Opened
 from indexer.evtx import read_stream
 from indexer.gunzip import Gunzip
-from indexer.record import Draft, Lost
+from indexer.record import Draft, Lost, WindowsRecord
 
 Parser = Literal["rust", "python-evtx"]
 
@@ -35,6 +35,14 @@ def read_lines(file: Opened, name: str, _parser: Parser) -> Iterator[Any]:
         yield _cut(file.gunzip, 0 if _accounted(file.gunzip.tail) else 1)
 
 
+def windows_draft(record: WindowsRecord) -> Draft:
+    """Return a Windows record's draft, marked where the record was recovered."""
+    draft = windows.to_draft(record)
+    if record.recovered:
+        draft.source["hopwatch"] = {"recovered": True}
+    return draft
+
+
 def _cut(gunzip: Gunzip, records: int) -> Lost:
     return Lost(f"from byte {gunzip.length:,} of the decompressed log on", gunzip.damage, records)
 
@@ -49,6 +57,6 @@ def _accounted(tail: bytes) -> bool:
 
 
 FORMATS: Mapping[str, Format] = {
-    "evtx": Format(read_windows, windows.to_draft),
+    "evtx": Format(read_windows, windows_draft),
     "zeek": Format(read_lines, zeek.to_draft),
 }

@@ -12,13 +12,14 @@ class WindowsRecord:
     `system` has the flat names of the System element (`EventID`, `Computer`, `TimeCreated`,
     `Provider`, `ProviderGuid`, `Channel`, `EventRecordID`, `Keywords`, `UserID`, …), `data` the named values
     of EventData, `user_data` those of UserData with `xml_name`. All values are text, as an XML view shows
-    them. `place` says where in the file it lay.
+    them. `place` says where in the file it lay. `recovered`: nothing in the file led to it any more.
     """
 
     system: Mapping[str, str]
     data: Mapping[str, Any]
     user_data: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
+    recovered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,33 @@ class ZeekRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place as numbers, each None where it does not apply.
+
+    `chunk` counts from 0; `offset` is in bytes of the decompressed file; `first` and `last` are record
+    numbers as the record headers have them; `line` counts from 1.
+    """
+
+    chunk: int | None = None
+    offset: int | None = None
+    first: int | None = None
+    last: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
-    """Records that the source has and that could not be read: where they lie, and why."""
+    """Records that the source has and that could not be read: where they lie, and why.
+
+    `place` is for people, `spot` the same as numbers. `recovered` counts records that this damage cut off and
+    that were read all the same; when `records` is 0, nothing was lost.
+    """
 
     place: str
     why: str
     records: int = 1
+    spot: Spot = Spot()
+    recovered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

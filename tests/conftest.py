@@ -5,6 +5,7 @@ import tempfile
 import uuid
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from hopwatch import node
@@ -15,6 +16,8 @@ from mappings.templates import remove
 
 TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}"
 TEST_PORT = 9278
+
+hypothesis.settings.register_profile("fuzz", max_examples=5000)  # `make fuzz-index`
 
 
 @pytest.fixture(scope="session")

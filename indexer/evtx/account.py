@@ -1,11 +1,20 @@
 """What was lost: the records that chunk and file headers promise, less those that were read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from indexer.evtx.chunks import CHUNK_SIZE, MOST_RECORDS, Chunk, FileHeader, intact, promised, standing
+from indexer.evtx.chunks import (
+    CHUNK_SIZE,
+    HEADER_SIZE,
+    MOST_RECORDS,
+    Chunk,
+    FileHeader,
+    intact,
+    promised,
+    standing,
+)
 from indexer.evtx.event import Trouble
-from indexer.record import Lost
+from indexer.record import Lost, Spot
 
 _LONGEST = 300  # characters of a parser's complaint that are kept
 
@@ -32,33 +41,40 @@ class Tally:
             self.first = min(records) if self.first is None else min(self.first, *records)
 
 
-def chunk_losses(chunk: Chunk, promised: set[int], read: set[int], troubles: list[Trouble]) -> Iterator[Lost]:
-    """Yield what a chunk has and was not read: first the records with a complaint of their own."""
-    missing = promised - read
+def chunk_losses(chunk: Chunk, missing: set[int], found: set[int], troubles: list[Trouble]) -> Iterator[Lost]:
+    """Yield what a chunk has and the parser passed over: first the records with a complaint of their own.
+
+    `missing` are all that it passed over, `found` those of them that were recovered.
+    """
+    lost, places = missing - found, standing(chunk.data)
     for trouble in troubles:
-        if trouble.number in missing:
-            missing.remove(trouble.number)
-            yield Lost(_place(chunk, [trouble.number]), trouble.why[:_LONGEST])
-    if missing:
-        yield Lost(_place(chunk, missing), _reason(chunk, troubles), len(missing))
+        if trouble.number in lost:
+            lost.remove(trouble.number)
+            spot = _spot(chunk, {trouble.number}, places)
+            yield Lost(_place(chunk, spot), trouble.why[:_LONGEST], 1, spot)
+    if lost or found:
+        spot = _spot(chunk, lost or found, places)
+        yield Lost(_place(chunk, spot), _reason(chunk, troubles, len(found)), len(lost), spot, len(found))
 
 
-def unsigned_loss(chunk: Chunk, records: set[int]) -> Lost:
-    """Return the loss of 64 KiB that hold something but do not begin as a chunk: as many records as show."""
-    why = "no chunk signature ('ElfChnk'); its records cannot be read"
-    return Lost(chunk.place, why, len(records))
+def unsigned_loss(chunk: Chunk) -> Lost:
+    """Return the loss of 64 KiB that hold something in which no record shows."""
+    why = "no chunk signature ('ElfChnk'), and no record stands in it"
+    return Lost(chunk.place, why, 0, Spot(chunk.number, chunk.offset))
 
 
-def expected(data: bytes) -> set[int]:
+def expected(chunk: Chunk) -> set[int]:
     """Return the identifiers of the records that a chunk has.
 
     They are the range in its header. When the header is damaged, the records that can be seen count as
     well, so that rather an old record is called lost than a lost one is not.
     """
-    told = promised(data)
-    if told is not None and intact(data):
+    if chunk.blank:
+        return set()
+    told = promised(chunk.data)
+    if told is not None and intact(chunk.data):
         return set(told)
-    return set(told or ()) | standing(data)
+    return set(told or ()) | standing(chunk.data).keys()
 
 
 def missing_chunks(header: FileHeader, tally: Tally, broken: str) -> Iterator[Lost]:
@@ -77,10 +93,18 @@ def missing_chunks(header: FileHeader, tally: Tally, broken: str) -> Iterator[Lo
         records = missing
     start = tally.after if tally.blank is None else tally.blank
     why = broken or f"{missing} chunks of {CHUNK_SIZE} bytes that the file header counts are not there"
-    yield Lost(f"chunk {start} and after", why[:_LONGEST], records)
+    spot = Spot(chunk=start, offset=HEADER_SIZE + start * CHUNK_SIZE)
+    yield Lost(f"chunk {start} and after", why[:_LONGEST], records, spot)
 
 
-def _reason(chunk: Chunk, troubles: list[Trouble]) -> str:
+def _reason(chunk: Chunk, troubles: list[Trouble], recovered: int) -> str:
+    why = _cause(chunk, troubles)
+    return f"{why}; {recovered} records that it cut off were recovered" if recovered else why
+
+
+def _cause(chunk: Chunk, troubles: list[Trouble]) -> str:
+    if not chunk.signed:
+        return "no chunk signature ('ElfChnk')"
     if troubles:
         return "; ".join(dict.fromkeys(t.why for t in troubles))[:_LONGEST]
     if chunk.cut:
@@ -88,9 +112,12 @@ def _reason(chunk: Chunk, troubles: list[Trouble]) -> str:
     return "the chunk's header counts these records, but its chain of records ends before them"
 
 
-def _place(chunk: Chunk, numbers: Iterable[int | None]) -> str:
-    known = [number for number in numbers if number is not None]
-    if not known:
-        return chunk.place
-    first, last = min(known), max(known)
-    return f"{chunk.place}, " + (f"record {first}" if first == last else f"records {first} to {last}")
+def _spot(chunk: Chunk, numbers: set[int], places: Mapping[int, int]) -> Spot:
+    """Return where records lie, or would lie."""
+    first = min(numbers)
+    return Spot(chunk.number, chunk.offset + places.get(first, 0), first, max(numbers))
+
+
+def _place(chunk: Chunk, spot: Spot) -> str:
+    one = spot.first == spot.last
+    return f"{chunk.place}, " + (f"record {spot.first}" if one else f"records {spot.first} to {spot.last}")

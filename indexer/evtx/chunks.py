@@ -18,6 +18,7 @@ HEADER_SIZE = 4096
 CHUNK_SIZE = 65536
 FILE_SIGNATURE = b"ElfFile\x00"
 CHUNK_SIGNATURE = b"ElfChnk\x00"
+RECORD_SIGNATURE = b"**\x00\x00"
 RECORDS_START = 0x200
 SMALLEST_RECORD = 28  # header of 24 bytes and the size again
 MOST_RECORDS = (CHUNK_SIZE - RECORDS_START) // SMALLEST_RECORD
@@ -28,7 +29,7 @@ _RECORD_HEADER = Struct("<4xIQ")  # size, record identifier
 _NUMBER = Struct("<I")
 _CHECKSUM_AT = 0x7C  # of both kinds of header
 _FILE_CHECKED = 0x78
-_RECORD_SIGNATURE = re.compile(rb"\*\*\x00\x00")
+_SIGNATURES = re.compile(rb"\*\*\x00\x00")
 READ_ERRORS = (OSError, EOFError, zlib.error)
 """What a broken disk or a broken gzip raises."""
 
@@ -58,7 +59,12 @@ class Chunk:
     @property
     def place(self) -> str:
         """Where the chunk lies: its number (from 0) and its offset in the file."""
-        return f"chunk {self.number} (offset {HEADER_SIZE + self.number * CHUNK_SIZE:#x})"
+        return f"chunk {self.number} (offset {self.offset:#x})"
+
+    @property
+    def offset(self) -> int:
+        """Where the chunk begins in the file."""
+        return HEADER_SIZE + self.number * CHUNK_SIZE
 
     @property
     def signed(self) -> bool:
@@ -138,13 +144,33 @@ def intact(data: bytes) -> bool:
     return checksum in (0, zlib.crc32(data[0x80:RECORDS_START], zlib.crc32(data[:0x78])))
 
 
-def standing(data: bytes) -> set[int]:
-    """Return the identifiers of the whole records in these bytes: what shows where no header can be trusted.
+def standing(data: bytes) -> dict[int, int]:
+    """Return where whole records stand in a chunk, by their identifiers.
 
-    Older records that Windows has not overwritten yet are among them.
+    That is what shows where no header can be trusted. Older records that Windows has not overwritten yet are
+    among them.
     """
-    found = (_identifier(data, signature.start()) for signature in _RECORD_SIGNATURE.finditer(data))
-    return {identifier for identifier in found if identifier is not None}
+    found: dict[int, int] = {}
+    for signature in _SIGNATURES.finditer(data, RECORDS_START):
+        identifier = _identifier(data, signature.start())
+        if identifier is not None:
+            found.setdefault(identifier, signature.start())
+    return found
+
+
+def chained(data: bytes, start: int) -> Iterator[int]:
+    """Yield where the records begin to which the sizes lead from the one at `start`."""
+    while data.startswith(RECORD_SIGNATURE, start) and start + SMALLEST_RECORD <= len(data):
+        yield start
+        size = size_at(data, start)
+        if size < SMALLEST_RECORD:
+            return
+        start += size
+
+
+def size_at(data: bytes, start: int) -> int:
+    """Return the size that the record at `start` says it has."""
+    return int(_NUMBER.unpack_from(data, start + len(RECORD_SIGNATURE))[0])
 
 
 def _identifier(data: bytes, start: int) -> int | None:

@@ -1,19 +1,28 @@
 """Reads EVTX files: every record that the file says it has comes out, or is counted as lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from hopwatch.errors import SourceError
 from indexer.evtx import python_evtx, rust
 from indexer.evtx.account import Tally, chunk_losses, expected, missing_chunks, unsigned_loss
-from indexer.evtx.chunks import HEADER_SIZE, READ_ERRORS, Chunk, FileHeader, chunks, file_header, read_fully
-from indexer.evtx.event import Event, Trouble
+from indexer.evtx.chunks import (
+    HEADER_SIZE,
+    READ_ERRORS,
+    Chunk,
+    FileHeader,
+    chunks,
+    file_header,
+    read_fully,
+)
+from indexer.evtx.event import Trouble
 from indexer.evtx.record import to_record
+from indexer.evtx.resync import Parse, recovered
 from indexer.record import Lost, WindowsRecord
 
 Parser = Literal["rust", "python-evtx"]
-_PARSERS: dict[Parser, Callable[[bytes], Iterator[Event | Trouble]]] = {
+_PARSERS: dict[Parser, Parse] = {
     "rust": rust.events,
     "python-evtx": python_evtx.events,
 }
@@ -26,6 +35,7 @@ def read_evtx(path: Path, parser: Parser = "rust") -> Iterator[WindowsRecord | L
     range that is not read is lost and counted, even where the parser is silent about it. Bytes beyond the
     range are what Windows left of older records when it reused the chunk; a complaint about them
     is no loss. Chunks beyond the file header's count (a log that was not closed) are read like all others.
+    Where a chunk is damaged, what still stands in it is recovered and marked (`evtx/resync.py`).
 
     Raises SourceError at the first item when the file cannot be read or is not an EVTX file.
     """
@@ -47,7 +57,7 @@ def read_stream(stream: BinaryIO, name: str, parser: Parser = "rust") -> Iterato
     broken = ""
     try:
         for chunk in chunks(stream):
-            promised = set() if chunk.blank else expected(chunk.data)
+            promised = expected(chunk)
             tally.add(chunk, promised)
             yield from _read_chunk(chunk, promised, _PARSERS[parser])
     except READ_ERRORS as why:
@@ -63,19 +73,28 @@ def _header(stream: BinaryIO, name: str) -> FileHeader:
         raise SourceError(f"{name}: {failure or why}") from why
 
 
-def _read_chunk(
-    chunk: Chunk, promised: set[int], events: Callable[[bytes], Iterator[Event | Trouble]]
-) -> Iterator[WindowsRecord | Lost]:
-    if not chunk.signed:
-        if not chunk.blank:
-            yield unsigned_loss(chunk, promised)
+def _read_chunk(chunk: Chunk, promised: set[int], parse: Parse) -> Iterator[WindowsRecord | Lost]:
+    if chunk.blank:
         return
     read: set[int] = set()
     troubles: list[Trouble] = []
-    for found in events(chunk.data):
+    for found in parse(chunk.data) if chunk.signed else ():
         if isinstance(found, Trouble):
             troubles.append(found)
         else:
             read.add(found.number)
             yield to_record(found.tree, f"{chunk.place}, record {found.number}")
-    yield from chunk_losses(chunk, promised, read, troubles)
+    if missing := promised - read:
+        yield from _recover(chunk, missing, troubles, parse)
+    elif not chunk.signed:
+        yield unsigned_loss(chunk)
+
+
+def _recover(
+    chunk: Chunk, missing: set[int], troubles: list[Trouble], parse: Parse
+) -> Iterator[WindowsRecord | Lost]:
+    found: set[int] = set()
+    for event in recovered(chunk.data, missing, parse):
+        found.add(event.number)
+        yield to_record(event.tree, f"{chunk.place}, record {event.number}", recovered=True)
+    yield from chunk_losses(chunk, missing, found, troubles)

@@ -25,7 +25,7 @@ _RENDERED = {"Message": "Message", "Task": "TaskName", "Opcode": "OpcodeName", "
 _OWN_PLACE = frozenset({"#attributes", "System", "EventData", "UserData", "RenderingInfo"})
 
 
-def to_record(tree: Mapping[str, Any], place: str) -> WindowsRecord:
+def to_record(tree: Mapping[str, Any], place: str, recovered: bool = False) -> WindowsRecord:  # noqa: FBT001, FBT002
     """Return the record that this Event element is; missing and odd parts are left out, never refused."""
     system = _system(tree.get("System"))
     if "RenderingInfo" in tree:
@@ -34,7 +34,7 @@ def to_record(tree: Mapping[str, Any], place: str) -> WindowsRecord:
     for name in tree.keys() - _OWN_PLACE:  # ProcessingErrorData, BinaryEventData, DebugData
         _flatten(data, "" if isinstance(tree[name], dict) else name, tree[name], 0)
     user_data = _user_data(tree["UserData"]) if "UserData" in tree else {}
-    return WindowsRecord(system, data, user_data, place)
+    return WindowsRecord(system, data, user_data, place, recovered)
 
 
 def text(value: Any) -> str:

@@ -70,8 +70,11 @@ in_records = st.lists(
 in_few_records = st.lists(
     st.tuples(st.integers(RECORDS_AT, RECORDS_AT + 7_000), st.integers(0, 255)), min_size=1, max_size=10
 )
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-slow = settings(quick, max_examples=25)
+MANY = settings.default.max_examples  # `make fuzz-index` sets it
+quick = settings(
+    max_examples=MANY * 3 // 2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+slow = settings(quick, max_examples=MANY // 8)
 
 
 @given(harm=anywhere)

@@ -160,29 +160,6 @@ def test_a_blank_chunk_between_others_costs_its_counted_records(tmp_path):
     assert len(records) + held == 320
 
 
-@pytest.mark.parametrize("parser", PARSERS)
-def test_a_record_with_a_wrong_size_costs_a_counted_rest_of_its_chunk_though_the_parser_is_silent(
-    log, parser
-):
-    damaged = bytearray(log)
-    struct.pack_into("<I", damaged, starts(log, 0)[5] + 4, 0)
-    records, lost = read(bytes(damaged), parser)
-    assert len(records) + sum(loss.records for loss in lost) == RECORDS
-    assert [loss.place for loss in lost if loss.records > 1] == [
-        f"chunk 0 (offset 0x1000), records 6 to {len(starts(log, 0))}"
-    ]
-
-
-def test_a_chunk_without_its_signature_is_lost_with_as_many_records_as_show(log):
-    damaged = bytearray(log)
-    damaged[chunk_at(1) : chunk_at(1) + 8] = bytes(8)
-    records, lost = read(bytes(damaged))
-    assert [(loss.place, loss.records) for loss in lost] == [
-        ("chunk 1 (offset 0x11000)", len(starts(log, 1)))
-    ]
-    assert len(records) + lost[0].records == RECORDS
-
-
 def test_bytes_after_the_last_record_of_a_chunk_are_no_loss(log):
     """Windows reuses chunks without wiping them."""
     stale = bytearray(log)
