@@ -73,7 +73,8 @@ def run(  # noqa: PLR0913, PLR0917  (the options of docs/cli.md)
     hunts = chosen(scheduler, ids or ())
     hits = hunting.stored(scheduler, hunts, span) if write else hunting.ad_hoc(scheduler, hunts, span)
     if not as_json:
-        alert_pages.print_list(hits)
+        told = [hit for hit in hits if not alert_pages.is_suppressed(hit)]
+        alert_pages.print_list(told, len(hits) - len(told))
     for hit in hits if as_json else ():
         print_json(hit)
 
@@ -119,3 +120,29 @@ def doctor(
         doctor_page.print_pages(found)
     else:
         doctor_page.print_table(found)
+
+
+@app.command()
+def host(
+    asked: Annotated[str, typer.Argument(metavar="ADDRESS|NAME", help="An IP address, or a machine's name.")],
+    at: Annotated[str | None, typer.Option(help="When: ISO 8601, or so long ago: 7d, 36h. Else now.")] = None,
+    within: Annotated[str, typer.Option(help="How far from then an event may tell.")] = "24h",
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Tell which machine had an address, or which addresses a machine had, by the events around a time.
+
+    Example: hopwatch hunt host 10.1.2.7 --at 2026-03-04T11:38.
+    """
+    from hopwatch.cli import host_page, session, times
+    from hopwatch.cli.scheduling import clock, namespace_checked
+
+    namespace_checked([namespace])
+    moment = times.moment(at, clock()) if at else clock()
+    found = host_page.found(
+        session.client(session.settings()), namespace, asked, moment, times.length(within)
+    )
+    if as_json:
+        print_json(host_page.document(namespace, asked, moment, found))
+    else:
+        host_page.print_table(found, moment)
