@@ -9,15 +9,15 @@ from elasticsearch.dsl import Search
 from elasticsearch.dsl import query as q
 
 from hopwatch.errors import UsageError
+from hunts.alert import HIDDEN, SUPPRESSED
 from hunts.hunt import Severity
 from hunts.snapshot import snapshot
-from mappings.document import put
+from mappings.document import get, put
 from mappings.indices import alerts_pattern
-from scheduler.merge import STATUS, TRIAGED, UPDATED
+from scheduler.merge import COUNT, DECIDED, STATUS, TRIAGED, UPDATED
 
 PAGE = 1_000
 ORDER: list[Any] = [{"@timestamp": "asc"}, {"event.hash": {"order": "asc", "unmapped_type": "keyword"}}]
-STATUSES = ("open", "acknowledged", "closed", "withdrawn")
 NOTE = "hopwatch.alert.note"
 ASSIGNEE = "hopwatch.alert.assignee"
 
@@ -26,13 +26,18 @@ Hit = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which alerts: completed in `[start, end)` (epoch milliseconds), of a severity, a status, these ids."""
+    """Which alerts: completed in `[start, end)` (epoch milliseconds), of a severity, a status, these ids.
+
+    `suppressed` says whether exceptions hide the whole of them, `hidden` whether any of it; None: either way.
+    """
 
     start: int | None = None
     end: int | None = None
     severity: Severity | None = None
     status: str | None = None
     ids: Sequence[str] | None = None
+    suppressed: bool | None = None
+    hidden: bool | None = None
 
     def query(self) -> q.Query:
         """Return the query for them."""
@@ -46,6 +51,11 @@ class Wanted:
             filters.append(q.Term(STATUS, {"value": self.status}))
         if self.ids is not None:
             filters.append(q.Ids(values=list(self.ids)))
+        facts = [
+            (self.suppressed, q.Term(SUPPRESSED, {"value": True})),
+            (self.hidden, q.Exists(field=f"{HIDDEN}.by")),
+        ]
+        filters += [query if wanted else ~query for wanted, query in facts if wanted is not None]
         return q.Bool(filter=filters) if filters else q.MatchAll()
 
 
@@ -63,6 +73,13 @@ def read(client: Elasticsearch, namespace: str, wanted: Wanted) -> Iterator[Hit]
             if len(hits) < PAGE:
                 return
             after = hits[-1]["sort"]
+
+
+def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:
+    """Return how many alerts there are; raises IncompleteResponse."""
+    with snapshot(client, [alerts_pattern(namespace)]) as point:
+        search = Search().query(wanted.query()).extra(size=0, track_total_hits=True)
+        return int(point.search(search)["hits"]["total"]["value"])
 
 
 def named(client: Elasticsearch, namespace: str, ids: Sequence[str]) -> list[Hit]:
@@ -84,11 +101,12 @@ class Triage:
     note: str | None = None
     assignee: str | None = None
 
-    def changes(self, now: str) -> dict[str, Any]:
-        """Return the part of an alert's document that changes; `now` is ISO 8601."""
+    def changes(self, now: str, count: int) -> dict[str, Any]:
+        """Return the part of an alert's document that changes; `now` is ISO 8601, `count` are its events."""
         document: dict[str, Any] = {}
-        triaged = None if self.status is None else now
-        values = {STATUS: self.status, NOTE: self.note, ASSIGNEE: self.assignee, TRIAGED: triaged}
+        values: dict[str, Any] = {STATUS: self.status, NOTE: self.note, ASSIGNEE: self.assignee}
+        if self.status is not None:
+            values |= {TRIAGED: now, DECIDED: count}
         for name, value in values.items():
             if value is not None:
                 put(document, name, value)
@@ -103,22 +121,22 @@ def triage(client: Elasticsearch, namespace: str, ids: Sequence[str], decided: T
     """
     hits = named(client, namespace, ids)
     for hit in hits:
-        _set(client, hit, decided.changes(now))
+        _set(client, hit, decided, now)
     for index in {hit["_index"] for hit in hits}:
         client.indices.refresh(index=index)
     return len(hits)
 
 
-def _set(client: Elasticsearch, hit: Hit, changes: Mapping[str, Any]) -> None:
+def _set(client: Elasticsearch, hit: Hit, decided: Triage, now: str) -> None:
     while True:
-        now = client.get(index=hit["_index"], id=hit["_id"])
+        stored = client.get(index=hit["_index"], id=hit["_id"])
         try:
             client.update(
                 index=hit["_index"],
                 id=hit["_id"],
-                if_seq_no=now["_seq_no"],
-                if_primary_term=now["_primary_term"],
-                doc=changes,
+                if_seq_no=stored["_seq_no"],
+                if_primary_term=stored["_primary_term"],
+                doc=decided.changes(now, get(stored["_source"], COUNT) or 0),
             )
         except ConflictError:
             continue

@@ -34,8 +34,8 @@ OWN = {
 Source = Mapping[str, Any]
 
 
-def print_list(hits: Iterable[Mapping[str, Any]]) -> None:
-    """Print two lines for each alert: what it is, and what it says."""
+def print_list(hits: Iterable[Mapping[str, Any]], suppressed: int = 0) -> None:
+    """Print two lines for each alert: what it is, and what it says; `suppressed` are not among them."""
     out = console()
     count = 0
     for hit in hits:
@@ -46,13 +46,15 @@ def print_list(hits: Iterable[Mapping[str, Any]]) -> None:
         for part in textwrap.wrap(shown(hit["_source"].get("message", "")), WIDTH - 4) or [""]:
             out.print(Text("    " + part))
     out.print(f"{count} alert{'' if count == 1 else 's'}" if count else "no alerts")
+    if suppressed:
+        out.print(f"{suppressed} more that exceptions hide: hopwatch alerts list --status suppressed")
 
 
 def _head(hit: Mapping[str, Any]) -> Text:
     source = hit["_source"]
     severity = Text(severity_word(source), style=STYLES.get(get(source, "event.severity"), ""))
     hunt = shown(get(source, "rule.id") or "-")
-    status = shown(get(source, "hopwatch.alert.status") or "-")
+    status = "suppressed" if is_suppressed(hit) else shown(get(source, "hopwatch.alert.status") or "-")
     return line(minute(source), severity, status, shown(hit["_id"]), hunt)
 
 
@@ -96,6 +98,8 @@ def facts(hit: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ("status", get(source, "hopwatch.alert.status")),
         ("assignee", get(source, "hopwatch.alert.assignee")),
         ("note", get(source, "hopwatch.alert.note")),
+        ("opened again", reopened(source)),
+        ("hidden", hidden(source)),
         ("reason", get(source, "event.reason")),
         (
             "hunt",
@@ -111,6 +115,29 @@ def facts(hit: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ("addresses", joined(get(source, "related.ip"))),
     ]
     yield from ((label, str(value)) for label, value in rows if value not in (None, ""))
+
+
+def is_suppressed(hit: Mapping[str, Any]) -> bool:
+    """Tell whether exceptions hide the whole of an alert."""
+    return bool(get(hit["_source"], "hopwatch.alert.suppressed"))
+
+
+def reopened(source: Source) -> str:
+    """Say how often an alert was opened again after it was closed, and since how many events."""
+    times = get(source, "hopwatch.alert.reopened")
+    if not times:
+        return ""
+    decided = get(source, "hopwatch.alert.decided")
+    return f"{times} time{'' if times == 1 else 's'}; it had {decided} events when it was last decided"
+
+
+def hidden(source: Source) -> str:
+    """Say what exceptions hide of an alert."""
+    note = get(source, "hopwatch.alert.hidden")
+    if not note:
+        return ""
+    what = "all of it" if get(source, "hopwatch.alert.suppressed") else f"{note['findings']} findings more"
+    return f"{what}, by {joined(note['by'])}"
 
 
 def fields(source: Source, above: str = "") -> Iterator[tuple[str, Any]]:

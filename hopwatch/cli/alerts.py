@@ -1,5 +1,6 @@
 """`hopwatch alerts`: what was found, and what was decided about it."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,12 +31,13 @@ class Level(StrEnum):
 
 
 class State(StrEnum):
-    """An alert's status; `withdrawn`: later events explain it."""
+    """An alert's status; `withdrawn`: later events explain it; `suppressed`: exceptions hide it."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    SUPPRESSED = "suppressed"
 
 
 class Decision(StrEnum):
@@ -64,14 +66,24 @@ def list_(
     namespace: Namespace = DEFAULT_NAMESPACE,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """List alerts, the newest last. Example: hopwatch alerts list --from 7d --severity high."""
-    from hopwatch.cli.alert_pages import print_list
+    """List alerts, the newest last, but for suppressed ones.
 
-    hits = read(namespace, wanted(start, end, severity, status))
+    Example: hopwatch alerts list --from 7d --severity high.
+    """
+    from hopwatch.cli.alert_pages import print_list
+    from scheduler.alerts import count
+
+    which = wanted(start, end, severity, status)
+    others = 0
+    if status is not State.SUPPRESSED:
+        others = count(connected(), checked(namespace), replace(which, suppressed=True))
+        which = replace(which, suppressed=False)
+    hits = read(namespace, which)
     if as_json:
-        print_json({"namespace": namespace, "alerts": [summary(hit) for hit in hits]})
+        listed = [summary(hit) for hit in hits]
+        print_json({"namespace": namespace, "alerts": listed, "suppressed": others})
     else:
-        print_list(hits)
+        print_list(hits, others)
 
 
 @app.command("show")
@@ -137,7 +149,8 @@ def wanted(start: str | None, end: str | None, severity: Level | None, status: S
         start=first,
         end=last,
         severity=Score(severity.value) if severity else None,
-        status=status.value if status else None,
+        status=status.value if status and status is not State.SUPPRESSED else None,
+        suppressed=True if status is State.SUPPRESSED else None,
     )
 
 
@@ -174,6 +187,7 @@ def summary(hit: "Hit") -> dict[str, Any]:
         "timestamp": get(source, "@timestamp"),
         "severity": get(source, "event.severity"),
         "status": get(source, "hopwatch.alert.status"),
+        "suppressed": bool(get(source, "hopwatch.alert.suppressed")),
         "hunt": get(source, "rule.id"),
         "message": get(source, "message"),
     }

@@ -61,7 +61,7 @@ def _found(scheduler: Scheduler, hunt: Scheduled, wanted: Asked) -> Iterator[Ale
         return
     _say_silent(scheduler, hunt, span)
     evaluation = evaluate(scheduler.client, hunt.hunt, span, scheduler.namespace)
-    yield from alerts(hunt.hunt, evaluation.findings, scheduler.namespace)
+    yield from alerts(hunt.hunt, evaluation.findings, scheduler.namespace, scheduler.excepted(hunt))
 
 
 def _settled(scheduler: Scheduler, hunt: Scheduled, wanted: Asked) -> Span | None:

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn, Protocol, runtime_checkable
 import typer
 
 import hopwatch
-from hopwatch.cli import alerts, demo, hunt, index, kibana, lab, mappings, node, schedule, session
+from hopwatch.cli import alerts, demo, exceptions, hunt, index, kibana, lab, mappings, node, schedule, session
 from hopwatch.errors import HopwatchError
 
 INTERNAL_ERROR = 4
@@ -30,6 +30,7 @@ app.command("convert")(index.convert)
 app.add_typer(hunt.app, name="hunt")
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(kibana.app, name="kibana")
 app.add_typer(lab.app, name="lab")
 

@@ -39,9 +39,13 @@ def run(namespace: Namespaces = None) -> int:
 @app.command("once")
 def once(namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> int:  # noqa: FBT002
     """Evaluate all that is due now, then end: for cron. Example: hopwatch schedule once --json."""
+    from scheduler.exception_report import expired
     from scheduler.tick import once as work
 
-    ticked = work(ready(namespace), progress=told)
+    scheduler = ready(namespace)
+    for warning in expired(scheduler.exceptions, scheduler.clock()):
+        scheduling.say(warning)
+    ticked = work(scheduler, progress=told)
     print_ticked(namespace, ticked, as_json=as_json)
     return INCOMPLETE if ticked.done.failed or ticked.planned.unread else 0
 

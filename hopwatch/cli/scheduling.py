@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
     from hopwatch.settings import Settings
+    from hunts.exceptions import Entry
     from hunts.windows import Span
+    from scheduler.merge import Policy
     from scheduler.scheduled import Scheduled
     from scheduler.scheduler import Scheduler
     from scheduler.tick import Ticked
@@ -29,7 +31,10 @@ def clock() -> int:
 def make_scheduler(
     client: "Elasticsearch", settings: "Settings", namespace: str, stop: threading.Event | None = None
 ) -> "Scheduler":
-    """Return a scheduler of this process for a namespace; raises SettingsError for a hunt tuned wrongly."""
+    """Return a scheduler of this process for a namespace.
+
+    Raises SettingsError for a hunt tuned wrongly and for exceptions that cannot be.
+    """
     from indexer.owner import is_dead, this_process
     from scheduler.scheduled import from_library
     from scheduler.scheduler import Scheduler
@@ -45,6 +50,28 @@ def make_scheduler(
         settings=settings.schedule,
         gone=is_dead,
         stopping=stop.is_set,
+        exceptions=exceptions(settings),
+        policy=policy(settings),
+    )
+
+
+def exceptions(settings: "Settings") -> "Sequence[Entry]":
+    """Read the exceptions as they are now; raises SettingsError."""
+    from hunts.exception_file import read
+
+    return read(settings.exceptions) if settings.exceptions else ()
+
+
+def policy(settings: "Settings") -> "Policy":
+    """Return what the settings say of alerts that grow, and of those that are told of."""
+    from hunts.hunt import Severity
+    from scheduler.merge import Policy
+
+    told = settings.notifications
+    return Policy(
+        reopen_factor=settings.alerts.reopen_factor,
+        reopen_minimum=settings.alerts.reopen_minimum,
+        tell=Severity(told.minimum).score if told.urls else None,
     )
 
 

@@ -1,6 +1,6 @@
 """What is asked, in KQL. A test holds every field of these against the mappings."""
 
-NOT_WITHDRAWN = "not hopwatch.alert.status:withdrawn"
+STANDING = "not hopwatch.alert.status:withdrawn and not hopwatch.alert.suppressed:true"
 
 LOGONS = "data_stream.dataset:system.security and event.code:(4624 or 4625 or 4648)"
 SUCCEEDED = "data_stream.dataset:system.security and event.code:4624"

@@ -11,7 +11,7 @@ from hopwatch.kibana.objects import made_id, text
 from hopwatch.kibana.views import SEVERITIES, Views
 from hunts.attack import FRAMEWORK, LATERAL_MOVEMENT, Tactic
 
-QUERY = "event.kind:alert and event.dataset:hopwatch.alerts"
+QUERY = "event.kind:alert and event.dataset:hopwatch.alerts and not hopwatch.alert.suppressed:true"
 MOST_PER_RUN = 1000
 
 

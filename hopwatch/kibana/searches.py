@@ -25,8 +25,8 @@ LISTINGS: Mapping[str, Listing] = {
     "alerts": Listing(
         "alerts",
         "Hopwatch: alerts, newest first",
-        "What the hunts found, each with its sentence; not the withdrawn (later events explain them).",
-        queries.NOT_WITHDRAWN,
+        "What the hunts found, each with its sentence; not the withdrawn or suppressed.",
+        queries.STANDING,
         columns.ALERTS,
     ),
     "logons": Listing(

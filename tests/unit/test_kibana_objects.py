@@ -220,7 +220,8 @@ def test_the_same_namespace_gives_the_same_bytes(namespace, text):
 def test_the_rule_takes_over_sentence_severity_and_score_by_the_time_of_arrival(namespace):
     (rule,) = read(bundle(namespace).rule)
     alerts = views(namespace).alerts
-    assert rule["query"] == "event.kind:alert and event.dataset:hopwatch.alerts"
+    standing = "event.kind:alert and event.dataset:hopwatch.alerts and not hopwatch.alert.suppressed:true"
+    assert rule["query"] == standing
     assert rule["index"] == [alerts.pattern]
     assert (rule["rule_name_override"], rule["timestamp_override"]) == ("message", "event.ingested")
     assert (rule["interval"], rule["from"]) == ("1m", "now-2m")

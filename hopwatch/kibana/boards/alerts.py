@@ -6,7 +6,7 @@ from hopwatch.kibana.boards.fields import any_case
 from hopwatch.kibana.dashboard import Control, Dashboard, Row
 from hopwatch.kibana.lens import Cases, Chart, Measure, Over, Top
 from hopwatch.kibana.objects import made_id
-from hopwatch.kibana.queries import NOT_WITHDRAWN
+from hopwatch.kibana.queries import STANDING
 from hopwatch.kibana.search import Search
 from hopwatch.kibana.views import SEVERITIES, View, Views
 from hunts.match import Field
@@ -26,10 +26,10 @@ def board(views: Views, searches: Mapping[str, Search]) -> Dashboard:
         id=made_id("dashboard", "alerts", views.namespace),
         title=f"Hopwatch: Alerts ({views.namespace})",
         description=(
-            "What the hunts found. Withdrawn alerts (later events explain them) show"
-            " when the query at the top is removed."
+            "What the hunts found. Withdrawn alerts (later events explain them) and suppressed ones"
+            " (exceptions hide them) show when the query at the top is removed."
         ),
-        query=NOT_WITHDRAWN,
+        query=STANDING,
         controls=[
             Control(Event.event.severity, "Severity"),
             Control(Alert.rule.name, "Hunt"),
