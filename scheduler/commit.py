@@ -18,7 +18,7 @@ from scheduler.outcome import Outcome, fewer, findings_after, settled
 
 
 def commit(
-    client: Elasticsearch, hunt: Hunt, claim: Day, outcome: Outcome, others: Sequence[Finding], at: At
+    client: Elasticsearch, hunt: Hunt, claim: Day, outcome: Outcome, others: Sequence[Finding], now: int
 ) -> bool:
     """File the outcome of a claimed day and let the claim go.
 
@@ -34,10 +34,8 @@ def commit(
         found = findings_after(old, outcome, fewer(day.windows, outcome))
         touched = _touched(hunt, day, outcome, [*old, *found, *others])
         filed = parts.store(client, claim, found)
-        states = settled(day, claim, outcome, at.frontier)
-        body = {**let_go(day, states), **filed, **_to_project(touched), "found": len(found)}
-        committed = {"committed": claim.attempt, "evaluated_at": iso(at.now)}
-        if _write(client, day, {**body, **committed}):
+        body = {**_settled(day, claim, outcome), **filed, **_to_project(touched), "found": len(found)}
+        if _write(client, day, {**body, "evaluated_at": iso(now)}):
             break
     if day.parts or filed["parts"]:
         parts.sweep(client, replace(day, committed=claim.attempt))
@@ -55,13 +53,14 @@ def touched_by(hunt: Hunt, findings: Sequence[Finding], namespace: str) -> Itera
         yield Touched(alert.id, alert.index, parse(get(alert.source, "hopwatch.alert.episode.start")))
 
 
-def let_go(day: Day, states: Mapping[int, Window]) -> dict[str, Any]:
-    """Return what the document of a day gets when its claim ends with these new states of windows."""
+def _settled(day: Day, claim: Day, outcome: Outcome) -> dict[str, Any]:
+    states = settled(day, claim, outcome)
     windows = {**day.windows, **states}
     return {
         "windows": windows_json(states),
         "due": first_due(windows, day.every),
         "events": sum(window.events for window in windows.values()),
+        "committed": claim.attempt,
         "owner": None,
         "lease": None,
     }
