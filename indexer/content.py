@@ -3,20 +3,30 @@
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from indexer.archive import member
 from indexer.gunzip import MAGIC, Gunzip
 from indexer.kinds import HEAD, kind_of
+from indexer.unpack import ZSTD_MAGIC, Layer, Unpacked, unzstd
 
 CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where bytes lie: a file on disk, or the member of this number of a zip archive there."""
+
+    disk: Path
+    member: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds.
+    """What a file holds. `path` is what it is called: `a.zip!b.evtx` for a member of an archive.
 
     `kind` is "" when it is unknown. `sha256` is that of the decompressed content, so that a log and its
     gzipped copy are one. `length` counts decompressed bytes; `damage` is that of the gzip stream. `version`
@@ -31,32 +41,62 @@ class Content:
     compressed: bool
     damage: str
     version: tuple[int, int]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open file: its decompressed content as a stream, and the file itself as it lies on disk."""
+    """An open file: its decompressed content as a stream, and the file itself as it lies on disk.
+
+    `layers` are the ways in which it is compressed, the outermost first.
+    """
 
     stream: BinaryIO
     raw: BinaryIO
-    gunzip: Gunzip | None
+    layers: tuple[Layer, ...] = ()
+
+    @property
+    def damage(self) -> str:
+        """What is wrong with its compression; known once it has been read to its end."""
+        return "; ".join(layer.damage for layer in self.layers if layer.damage)
+
+    @property
+    def cut(self) -> bool:
+        """Whether compressed data are missing."""
+        return any(layer.cut for layer in self.layers)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Opened]:
-    """Open a file and decompress it on the way when it is gzipped; raises OSError."""
-    with path.open("rb", buffering=0) as raw:
-        packed = raw.read(len(MAGIC)) == MAGIC
-        raw.seek(0)
-        gunzip = Gunzip(raw) if packed else None
-        with io.BufferedReader(gunzip or raw, CHUNK) as stream:
-            yield Opened(stream, raw, gunzip)
+def opened(source: Source) -> Iterator[Opened]:
+    """Open a file and decompress it on the way (gzip, zstd); raises OSError and SourceError."""
+    with closing(_raw(source)) as raw, io.BufferedReader(raw, CHUNK) as buffered:
+        outer = (raw,) if isinstance(raw, Unpacked) else ()
+        magic = buffered.peek(len(MAGIC))
+        if magic.startswith(MAGIC):
+            inner: Gunzip | Unpacked = Gunzip(buffered)
+        elif magic.startswith(ZSTD_MAGIC):
+            inner = unzstd(buffered)
+        else:
+            yield Opened(buffered, buffered, outer)
+            return
+        with io.BufferedReader(inner, CHUNK) as stream:
+            yield Opened(stream, buffered, (*outer, inner))
 
 
-def examine(path: Path) -> Content:
-    """Read a file once and tell what it is; raises OSError, and SourceError for a decompression bomb."""
-    with opened(path) as file:
-        version = version_of(path)
+def _raw(source: Source) -> io.RawIOBase:
+    if source.member is None:
+        return source.disk.open("rb", buffering=0)
+    return member(source.disk, source.member)
+
+
+def examine(path: Path, source: Source | None = None) -> Content:
+    """Read a file once and tell what it is; raises OSError, and SourceError for a decompression bomb.
+
+    `source`: where its bytes lie, if not at `path`.
+    """
+    source = source or Source(path)
+    with opened(source) as file:
+        version = version_of(source.disk)
         head = file.stream.read(HEAD)
         kind = kind_of(head)
         digest = hashlib.sha256(head)
@@ -68,11 +108,12 @@ def examine(path: Path) -> Content:
             path=path,
             kind=kind,
             sha256=digest.hexdigest(),
-            size=version[0],
+            size=version[0] if source.member is None else length,
             length=length,
-            compressed=file.gunzip is not None,
-            damage=file.gunzip.damage if file.gunzip else "",
+            compressed=bool(file.layers),
+            damage=file.damage,
             version=version,
+            source=source,
         )
 
 

@@ -11,6 +11,7 @@ from indexer.enrichment import DEFAULT, Enricher
 from indexer.formats import Parser
 from indexer.notes import Notes, unreadable
 from indexer.reading import Reading
+from indexer.spool import Spooled
 from indexer.take import examined
 from indexer.walk import problem_of, walk
 from mappings.indices import Period
@@ -19,7 +20,7 @@ Write = Callable[[bytes], object]
 
 
 def convert(
-    paths: Iterable[Path],
+    paths: Iterable[Path | Spooled],
     namespace: str,
     period: Period,
     parser: Parser,

@@ -7,8 +7,7 @@ from typing import Any, Literal
 from indexer import windows, zeek
 from indexer.content import Opened
 from indexer.evtx import read_stream
-from indexer.gunzip import Gunzip
-from indexer.record import Draft, Lost, WindowsRecord
+from indexer.record import Draft, Lost, Spot, WindowsRecord
 
 Parser = Literal["rust", "python-evtx"]
 
@@ -22,17 +21,17 @@ class Format:
 
 
 def read_windows(file: Opened, name: str, parser: Parser) -> Iterator[Any]:
-    """Yield what an EVTX file holds; where gzip data end early, its chunks tell what is lost."""
+    """Yield what an EVTX file holds; where compressed data end early, its chunks tell what is lost."""
     yield from read_stream(file.stream, name, parser)
-    if file.gunzip is not None and file.gunzip.cut:
-        yield _cut(file.gunzip, 0)
+    if file.cut:
+        yield _cut(file, 0)
 
 
 def read_lines(file: Opened, name: str, _parser: Parser) -> Iterator[Any]:
-    """Yield what a Zeek log holds; where gzip data end too early, at least one record more may be lost."""
+    """Yield what a Zeek log holds; where compressed data end early, at least one record more may be lost."""
     yield from zeek.read_zeek(file.stream, name)
-    if file.gunzip is not None and file.gunzip.cut:
-        yield _cut(file.gunzip, 0 if _accounted(file.gunzip.tail) else 1)
+    if file.cut:
+        yield _cut(file, 0 if _accounted(file.layers[-1].tail) else 1)
 
 
 def windows_draft(record: WindowsRecord) -> Draft:
@@ -43,8 +42,10 @@ def windows_draft(record: WindowsRecord) -> Draft:
     return draft
 
 
-def _cut(gunzip: Gunzip, records: int) -> Lost:
-    return Lost(f"from byte {gunzip.length:,} of the decompressed log on", gunzip.damage, records)
+def _cut(file: Opened, records: int) -> Lost:
+    length = file.layers[-1].length
+    place = f"from byte {length:,} of the decompressed log on"
+    return Lost(place, file.damage, records, Spot(offset=length))
 
 
 def _accounted(tail: bytes) -> bool:

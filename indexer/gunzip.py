@@ -69,14 +69,9 @@ class Gunzip(io.RawIOBase):
 
     def _count(self, data: bytes) -> None:
         self.length += len(data)
-        self.tail = (self.tail[-TAIL:] + data)[-TAIL:] if len(data) < TAIL else data[-TAIL:]
+        self.tail = kept_tail(self.tail, data)
         self._checksum = zlib.crc32(data, self._checksum)
-        grown = self.length > RATIO_FROM and self.length > MAX_RATIO * self._consumed
-        if grown or self.length > MAX_LENGTH:
-            raise SourceError(
-                f"it decompresses to more than {self.length // max(self._consumed, 1)} times its size,"
-                " as no log does: taken for a decompression bomb"
-            )
+        refuse_bomb(self.length, self._consumed)
 
     def _finish_member(self) -> None:
         while len(self._input) < _TRAILER and self._more():
@@ -119,6 +114,21 @@ class Gunzip(io.RawIOBase):
     def _end(self, damage: str) -> None:
         self.damage = damage
         self._ended = True
+
+
+def kept_tail(tail: bytes, data: bytes) -> bytes:
+    """Return the last bytes of a stream that goes on with `data`."""
+    return (tail[-TAIL:] + data)[-TAIL:] if len(data) < TAIL else data[-TAIL:]
+
+
+def refuse_bomb(length: int, consumed: int) -> None:
+    """Raise SourceError when so many bytes have come out of `consumed` compressed ones as of no log."""
+    grown = length > RATIO_FROM and length > MAX_RATIO * consumed
+    if grown or length > MAX_LENGTH:
+        raise SourceError(
+            f"it decompresses to more than {length // max(consumed, 1)} times its size,"
+            " as no log does: taken for a decompression bomb"
+        )
 
 
 def _start() -> "zlib._Decompress":

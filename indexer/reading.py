@@ -46,7 +46,7 @@ class Reading:
 
     def _read(self) -> Iterator[Document | Lost | Spoilt]:
         form = FORMATS[self._content.kind]
-        with opened(self._content.path) as self._file:
+        with opened(self._content.source) as self._file:
             for record in form.read(self._file, self._content.path.name, self._parser):
                 yield record if isinstance(record, Lost) else self._made(record, form.to_draft)
 

@@ -19,6 +19,7 @@ from indexer.enrichment import DEFAULT, Enricher
 from indexer.formats import Parser
 from indexer.ledger import Busy, Claimant, Ledger
 from indexer.patience import Patience
+from indexer.spool import Spooled
 from indexer.take import take
 from indexer.walk import Candidate, Unreachable, walk
 from indexer.worker import Worker
@@ -42,7 +43,7 @@ class Order:
 
 
 def index(
-    paths: Iterable[Path],
+    paths: Iterable[Path | Spooled],
     order: Order,
     client: Elasticsearch,
     claimant: Claimant,

@@ -28,7 +28,7 @@ def examined(candidate: Candidate | Unreachable) -> Content | FileReport:
     if isinstance(candidate, Unreachable):
         return failed(candidate, candidate.problem)
     try:
-        content = examine(candidate.path)
+        content = examine(candidate.path, candidate.source)
     except OSError as error:
         return failed(candidate, problem_of(error))
     except SourceError as error:

@@ -112,7 +112,7 @@ class Taking:
 
     def _changed(self) -> bool:
         try:
-            return version_of(self._content.path) != self._content.version
+            return version_of(self._content.source.disk) != self._content.version
         except OSError:
             return False  # what was read of it was read in full
 

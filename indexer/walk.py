@@ -6,20 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hopwatch.errors import SourceError
+from indexer import archive
 from indexer.account import Problem
+from indexer.content import Source
+from indexer.spool import Spooled
 
 GONE = Problem("there is no such file or folder", advice="check the path; quote it when it has blanks")
 CLOSED = Problem("permission denied", advice="run as a user who may read it, or copy it with sudo")
 SPECIAL = Problem("neither a file nor a folder but a device, pipe or socket", advice="name a regular file")
+UNPACK = "unpack it with a tool that can, and index what comes out"
+ENCRYPTED = Problem("it is encrypted inside its zip archive", advice="unpack it with its password first")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A regular file to look at; `named`: the user named it itself."""
+    """A file to look at; `named`: the user named it itself. `source`: where it lies, if not at `path`."""
 
     path: Path
     named: bool
     size: int
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +38,17 @@ class Unreachable:
     problem: Problem
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Candidate | Unreachable]:
-    """Yield every file under the paths once, sorted within each path; links are followed, loops cut."""
+def walk(paths: Iterable[Path | Spooled]) -> Iterator[Candidate | Unreachable]:
+    """Yield every file under the paths once, sorted within each path; links are followed, loops cut.
+
+    A zip archive is like a folder: its members are called `archive.zip!member`.
+    """
     seen: set[tuple[int, int]] = set()
     for path in paths:
-        yield from _visit(path, seen, named=True)
+        if isinstance(path, Spooled):
+            yield from _enter_file(path.name, path.disk, path.disk.stat().st_size, named=True)
+        else:
+            yield from _visit(path, seen, named=True)
 
 
 def _visit(path: Path, seen: set[tuple[int, int]], *, named: bool) -> Iterator[Candidate | Unreachable]:
@@ -50,7 +63,7 @@ def _visit(path: Path, seen: set[tuple[int, int]], *, named: bool) -> Iterator[C
     if stat.S_ISDIR(status.st_mode):
         yield from _enter(path, seen, named=named)
     elif stat.S_ISREG(status.st_mode):
-        yield Candidate(path, named, status.st_size)
+        yield from _enter_file(path, path, status.st_size, named=named)
     elif named:
         yield Unreachable(path, named, SPECIAL)
 
@@ -63,6 +76,31 @@ def _enter(folder: Path, seen: set[tuple[int, int]], *, named: bool) -> Iterator
         return
     for name in names:
         yield from _visit(folder / name, seen, named=False)
+
+
+def _enter_file(path: Path, disk: Path, size: int, *, named: bool) -> Iterator[Candidate | Unreachable]:
+    if not _is_archive(disk):
+        yield Candidate(path, named, size, Source(disk))
+        return
+    try:
+        for member in archive.members(disk):
+            inside = Path(f"{path}!{member.name}")
+            if member.encrypted:
+                yield Unreachable(inside, named, ENCRYPTED)
+            else:
+                yield Candidate(inside, named=False, size=member.size, source=Source(disk, member.number))
+    except OSError as error:
+        yield Unreachable(path, named, problem_of(error))
+    except SourceError as error:
+        yield Unreachable(path, named, Problem(str(error), advice=UNPACK))
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return file.read(len(archive.MAGIC)) == archive.MAGIC
+    except OSError:
+        return False  # whoever reads it will say so
 
 
 def problem_of(error: OSError) -> Problem:

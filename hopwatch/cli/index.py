@@ -12,6 +12,8 @@ import typer
 from hopwatch.cli import session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from elasticsearch import Elasticsearch
 
     from hopwatch.settings import Settings
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     from indexer.desk import Progress
     from indexer.formats import Parser as Reader
     from indexer.run import Order
+    from indexer.spool import Spooled
 
 Paths = Annotated[
-    list[Path], typer.Argument(help="Files and folders; folders are searched to the bottom.", metavar="PATH…")
+    list[Path],
+    typer.Argument(help="Files and folders (searched to the bottom); - is standard input.", metavar="PATH…"),
 ]
 Parser = Annotated[
     Literal["rust", "python-evtx"],
@@ -49,17 +53,20 @@ def index(
     from hopwatch.cli.index_progress import progress
     from hopwatch.cli.index_shown import show
     from indexer.account import exit_status
+    from indexer.spool import spooled
 
     settings = session.settings()
     order = ordered(settings, namespace, parser, workers)
     signal.signal(signal.SIGTERM, interrupt)
-    with progress(quiet=quiet) as told:
-        report = run(paths, order, session.client(settings), told)
+    with progress(quiet=quiet) as told, spooled(paths, sys.stdin.buffer) as inputs:
+        report = run(inputs, order, session.client(settings), told)
     show(report, as_json=as_json, quiet=quiet)
     return exit_status(report)
 
 
-def run(paths: list[Path], order: "Order", client: "Elasticsearch", told: "Progress") -> "Report":
+def run(
+    paths: "Sequence[Path | Spooled]", order: "Order", client: "Elasticsearch", told: "Progress"
+) -> "Report":
     """Index the paths, as the owner that this process is."""
     from datetime import UTC, datetime
 
@@ -98,15 +105,16 @@ def convert(
     from hopwatch.cli.index_shown import show_problems
     from indexer.account import Report, exit_status
     from indexer.enrichment import Enricher, planned
+    from indexer.spool import spooled
     from mappings.indices import check_namespace
 
     chosen, output = session.settings(), sys.stdout.buffer
     enricher = Enricher(planned(chosen.enrich))
-    files = indexer.convert.convert(
-        paths, check_namespace(namespace), chosen.index.period, parser, output.write, enricher
-    )
+    place = check_namespace(namespace), chosen.index.period
     try:
-        report = Report(files=list(files))
+        with spooled(paths, sys.stdin.buffer) as inputs:
+            files = indexer.convert.convert(inputs, *place, parser, output.write, enricher)
+            report = Report(files=list(files))
         output.flush()
     except BrokenPipeError:  # whoever read the documents has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
