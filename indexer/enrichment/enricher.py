@@ -12,8 +12,10 @@ from indexer.enrichment.flow import DIRECTIONS, FILTERED, filtered
 from indexer.enrichment.networks import Inside
 from indexer.enrichment.places import Look, owner_by, place_by
 from indexer.enrichment.plan import Plan
+from mappings.document import get
 
 Source = dict[str, Any]
+SIDES = ("source", "destination")
 
 
 class Enricher:
@@ -34,23 +36,21 @@ class Enricher:
         return enricher, (self._plan,)
 
     def add(self, document: Source) -> None:
-        """Add to a document, in place."""
+        """Add to a document, in place; where a value stands in the way, nothing is added."""
         own: Source = {}
         source = self._end(document.get("source"), "source", own)
         destination = self._end(document.get("destination"), "destination", own)
         network = {"direction": way} if (way := DIRECTIONS.get((source, destination))) else {}
-        if document.get("event", {}).get("code") in FILTERED:
+        if str(document.get("event", {}).get("code")) in FILTERED:
             network |= filtered(document)
-        if own:
-            document["hopwatch"] = {**document.get("hopwatch", {}), **own}
-        if network:
-            document["network"] = network | document.get("network", {})
+        _add(document, "hopwatch", own)
+        _add(document, "network", network)
         if self._assets is not None:
             self._add_roles(document, self._assets)
 
-    def _end(self, end: Source | None, side: str, own: Source) -> bool | None:
+    def _end(self, end: Any, side: str, own: Source) -> bool | None:
         """Add what is known of an end's address; return whether it is internal."""
-        if end is None or (address := end.get("ip")) is None:
+        if not isinstance(end, dict) or not isinstance(address := end.get("ip"), str):
             return None
         inside = self._inside(address)
         if inside is not None:
@@ -62,21 +62,37 @@ class Enricher:
         return inside
 
     def _add_roles(self, document: Source, assets: Assets) -> None:
-        for side in ("source", "destination"):
-            if side in document and (asset := _asset(document[side], assets)):
-                document.setdefault("labels", {}).setdefault(f"{side}_role", asset.role)
+        for side in SIDES:
+            if asset := _asset(document, side, assets):
+                _add(document, "labels", {f"{side}_role": asset.role})
                 if asset.name:
-                    document.setdefault("hopwatch", {}).setdefault(side, {})["name"] = asset.name
-        name = document.get("host", {}).get("name")
-        if name and (asset := assets.named(name)):
+                    _add(document, "hopwatch", {side: {}})
+                    _name(get(document, f"hopwatch.{side}"), asset.name)
+        name = get(document, "host.name")
+        if isinstance(name, str) and (asset := assets.named(name)):
             document["host"].setdefault("type", asset.role)
 
 
-def _asset(end: Source, assets: Assets) -> Asset | None:
+def _add(document: Source, name: str, values: Source) -> None:
+    """Add values below a name; those that are there stay."""
+    if not values:
+        return
+    below = document.setdefault(name, values)
+    if below is not values and isinstance(below, dict):
+        for key, value in values.items():
+            below.setdefault(key, value)
+
+
+def _name(own: Any, name: str) -> None:
+    if isinstance(own, dict):
+        own.setdefault("name", name)
+
+
+def _asset(document: Source, side: str, assets: Assets) -> Asset | None:
     """Return the asset by its address; by its name only where it has none: clients choose their names."""
-    if address := end.get("ip"):
+    address, name = get(document, f"{side}.ip"), get(document, f"{side}.domain")
+    if isinstance(address, str):
         return assets.address(address)
-    name = end.get("domain")
     return assets.named(name) if isinstance(name, str) else None
 
 

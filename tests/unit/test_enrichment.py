@@ -238,6 +238,25 @@ def test_what_a_document_says_stays_and_what_is_added_is_in_the_vocabulary(docum
     assert after.keys() - before.keys() <= FIELDS.keys()
 
 
+ANYTHING = (
+    st.none()
+    | st.integers()
+    | st.lists(ADDRESSES, max_size=2)
+    | st.dictionaries(st.sampled_from(["ip", "domain", "name", "direction"]), st.lists(ADDRESSES) | ADDRESSES)
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["source", "destination", "host", "network", "labels", "hopwatch"]), ANYTHING
+    )
+)
+def test_a_document_that_came_as_it_is_may_hold_anything(document):
+    before = dict(flat(document))
+    after = dict(flat(with_assets({"event": {"code": ["5156"]}, **document})))
+    assert {name: after[name] for name in before} == before
+
+
 @given(DOCUMENTS)
 def test_to_add_once_more_changes_nothing(document):
     once = with_assets(document)
