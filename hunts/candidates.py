@@ -5,15 +5,17 @@ a pair of neighbours that together fall short cannot hold an answer, and the run
 answer whole.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import abc
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from elasticsearch.dsl.aggs import Agg, Terms, ValueCount
+from elasticsearch.dsl.query import Query
 
 from hunts.compile import Grouping, asked, having
-from hunts.kinds import Chain, Count, Distinct
+from hunts.kinds import Count, Distinct, Sequence
 from hunts.reading import Group, Limits, read_groups
 from hunts.roles import Role
 from hunts.row import Key
@@ -42,40 +44,39 @@ class Island:
 def of_sliding(
     snapshot: Snapshot, kind: Count | Distinct, role: Role, look: tuple[Span, Span], limits: Limits
 ) -> Iterator[Island]:
-    """Yield where a count or a distinct count can reach its threshold; `look`: what to read, what to keep.
-
-    The values of a group are listed up to the threshold by a `terms` aggregation: a shard that has so many
-    lists so many, and when none has, all are listed. So the test is exact, which `cardinality` is not.
-    """
-    span, keep = look
+    """Yield where a count or a distinct count can reach its threshold; `look`: what to read, what to keep."""
     length = milliseconds(kind.within)
-    measures = _measures(role, kind.at_least)
-    size = min(limits.groups, MOST_BUCKETS // (1 + min(kind.at_least, MOST_VALUES)))
-    groups = read_groups(snapshot, asked(role.events, span), Grouping(role.by, length, measures), size)
+    groups = stretches(snapshot, role, asked(role.events, look[0]), length, kind.at_least, limits)
     for key, found in groupby(groups, key=lambda group: group.key):
-        stretches = {group.bucket: group for group in found}
-        yield from islands(key, [stretches], _reaches(stretches, length, kind.at_least), length, (span, keep))
+        step = {group.bucket: group for group in found}
+        yield from islands(key, [step], _reach([step], length, [kind.at_least]), length, look)
 
 
 def of_sequence(
-    snapshot: Snapshot, kind: Chain, steps: Sequence[Role], look: tuple[Span, Span], limits: Limits
+    snapshot: Snapshot,
+    kind: Sequence,
+    steps: abc.Sequence[Role],
+    look: tuple[Span, Span],
+    limits: Limits,
 ) -> Iterator[Island]:
-    """Yield where every step of a sequence has an event in two neighbouring stretches of time."""
-    span, _ = look
+    """Yield where every step of a sequence has events enough in two neighbouring stretches of time."""
     length = milliseconds(kind.within)
-    *others, last = steps
-    query = asked(last.events, span)
-    groups = read_groups(snapshot, query, Grouping(last.by, length), limits.groups)
+    wanted = [step.at_least for step in kind.steps]
+    *others, last = zip(steps, wanted, strict=True)
+    groups = stretches(snapshot, last[0], asked(last[0].events, look[0]), length, last[1], limits)
     for leading in _batched(groups, limits.keys):
-        found = [_stretches_of(snapshot, role, span, list(leading), length, limits) for role in others]
-        for key, stretches in leading.items():
-            steps_of_key = [*(step.get(key, {}) for step in found), stretches]
-            yield from islands(key, steps_of_key, _all_there(steps_of_key, length), length, look)
+        found = []
+        for role, number in others:
+            query = asked(role.events, look[0]) & having(role.by, list(leading))
+            found.append(_of_keys(stretches(snapshot, role, query, length, number, limits)))
+        for key, ends in leading.items():
+            steps_of_key = [*(step.get(key, {}) for step in found), ends]
+            yield from islands(key, steps_of_key, _reach(steps_of_key, length, wanted), length, look)
 
 
 def islands(
     key: Key,
-    steps: Sequence[Stretches],
+    steps: abc.Sequence[Stretches],
     fits: Callable[[int], bool],
     length: int,
     look: tuple[Span, Span],
@@ -106,7 +107,7 @@ def cut(island: Island, held: int, within: int) -> Iterator[Island]:
             yield replace(island, read=read, keep=keep, rows=-(-island.rows // parts))
 
 
-def _island(key: Key, span: Span, steps: Sequence[Stretches], look: tuple[Span, Span]) -> Island:
+def _island(key: Key, span: Span, steps: abc.Sequence[Stretches], look: tuple[Span, Span]) -> Island:
     most, keep = look
     rows = sum(group.count for step in steps for start, group in step.items() if start in span)
     return Island(key, Span(max(span.start, most.start), min(span.end, most.end)), keep, rows)
@@ -121,14 +122,19 @@ def _measures(role: Role, at_least: int) -> dict[str, Agg[Any]]:
     return {VALUES: ValueCount(field=role.of)}
 
 
-def _reaches(stretches: Stretches, length: int, at_least: int) -> Callable[[int], bool]:
+def _reach(steps: abc.Sequence[Stretches], length: int, at_least: abc.Sequence[int]) -> Callable[[int], bool]:
+    """Return whether each step can have so many in the pair of stretches that begins at a time."""
+
     def fits(start: int) -> bool:
-        return _most([stretches[at] for at in (start, start + length) if at in stretches]) >= at_least
+        return all(
+            most([step[at] for at in (start, start + length) if at in step]) >= number
+            for step, number in zip(steps, at_least, strict=True)
+        )
 
     return fits
 
 
-def _most(groups: Sequence[Group]) -> int:
+def most(groups: abc.Sequence[Group]) -> int:
     """Return the highest count that the groups together can hold."""
     values = [group.measures[VALUES] for group in groups if VALUES in group.measures]
     if not values:
@@ -136,10 +142,6 @@ def _most(groups: Sequence[Group]) -> int:
     if "buckets" in values[0]:
         return len({bucket["key"] for listed in values for bucket in listed["buckets"]})
     return sum(counted["value"] for counted in values)
-
-
-def _all_there(steps: Sequence[Stretches], length: int) -> Callable[[int], bool]:
-    return lambda start: all(start in step or start + length in step for step in steps)
 
 
 def _batched(groups: Iterable[Group], keys: int) -> Iterator[dict[Key, dict[int, Group]]]:
@@ -155,11 +157,20 @@ def _batched(groups: Iterable[Group], keys: int) -> Iterator[dict[Key, dict[int,
         yield batch
 
 
-def _stretches_of(
-    snapshot: Snapshot, role: Role, span: Span, keys: Sequence[Key], length: int, limits: Limits
-) -> Mapping[Key, Stretches]:
-    query = asked(role.events, span) & having(role.by, keys)
-    groups = read_groups(snapshot, query, Grouping(role.by, length), limits.groups)
+def stretches(
+    snapshot: Snapshot, role: Role, query: Query, length: int, at_least: int, limits: Limits
+) -> Iterator[Group]:
+    """Yield the stretches of time of the query's entities, with what bounds their counts from above.
+
+    The values of a group are listed up to the threshold by a `terms` aggregation: a shard that has so many
+    lists so many, and when none has, all are listed. So the test is exact, which `cardinality` is not.
+    """
+    grouping = Grouping(role.by, length, _measures(role, at_least))
+    size = min(limits.groups, MOST_BUCKETS // (1 + min(at_least, MOST_VALUES)))
+    return read_groups(snapshot, query, grouping, size)
+
+
+def _of_keys(groups: Iterable[Group]) -> Mapping[Key, Stretches]:
     return {
         key: {group.bucket: group for group in found}
         for key, found in groupby(groups, key=lambda group: group.key)

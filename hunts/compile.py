@@ -15,12 +15,14 @@ from hunts.windows import Span
 from mappings.ecs import Event
 
 TIME = str(Event.timestamp)
+SET = str(Event.data_stream.dataset)
+INDEX = "_index"
+BUCKET = "bucket"
 ORDER: list[dict[str, Any]] = [
     {TIME: {"order": "asc"}},
     {str(Event.event.hash): {"order": "asc", "unmapped_type": "keyword"}},
-    {"_index": {"order": "asc"}},
+    {INDEX: {"order": "asc"}},
 ]
-BUCKET = "bucket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +115,4 @@ def edges_of_time(query: q.Query) -> Search:
 
 
 def _which(events: Events) -> list[q.Query]:
-    return [q.Terms(str(Event.data_stream.dataset), list(events.datasets)), events.where]
+    return [q.Terms(SET, list(events.datasets)), events.where]

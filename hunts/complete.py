@@ -16,30 +16,48 @@ def match(key: Key, row: Row) -> Completion:
     return Completion(row.at, key, [row], Peak(1, row.at, row.at))
 
 
+class Inside:
+    """How many different values of `counted` a run of events has; both ends of the run only move forward."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._held: Counter[str] = Counter()
+        self._start = self._end = 0
+
+    def between(self, start: int, end: int) -> int:
+        """Return the number for the places from `start` on and before `end`."""
+        for place in range(max(self._end, start), end):
+            self._held.update(self._rows[place].counted)
+        for place in range(self._start, min(start, self._end)):
+            for value in self._rows[place].counted:
+                self._held[value] -= 1
+                if not self._held[value]:
+                    del self._held[value]
+        self._start, self._end = start, max(end, start)
+        return len(self._held)
+
+
 def sliding(key: Key, events: Sequence[Row], within: int, at_least: int) -> Iterator[Completion]:
     """Yield where the different values of `counted` in (t - within, t] are at least so many."""
     rows = [row for row in events if row.counted]
-    inside: Counter[str] = Counter()
+    inside = Inside(rows)
     left = covered = right = 0
     while right < len(rows):
         at = rows[right].at
         while right < len(rows) and rows[right].at == at:
-            inside.update(rows[right].counted)
             right += 1
         while rows[left].at <= at - within:
-            _leave(inside, rows[left])
             left += 1
-        if len(inside) >= at_least:
-            peak = Peak(len(inside), rows[left].at, at)
-            yield Completion(at, key, rows[max(left, covered) : right], peak)
+        value = inside.between(left, right)
+        if value >= at_least:
+            yield Completion(at, key, rows[max(left, covered) : right], Peak(value, rows[left].at, at))
             covered = right
 
 
-def _leave(inside: Counter[str], row: Row) -> None:
-    for value in row.counted:
-        inside[value] -= 1
-        if not inside[value]:
-            del inside[value]
+def none_within(times: Sequence[int], first: int, last: int) -> bool:
+    """Say whether no time, of some in order, lies in [first, last]."""
+    place = bisect_left(times, first)
+    return place == len(times) or times[place] > last
 
 
 def excused(at: int, first: int, last: int, excuses: Sequence[tuple[int, int]]) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hunts.kinds import Chain, Distinct, Events, FirstSeen, Kind, Rare
+from hunts.kinds import Events, FirstSeen, Kind
 from hunts.match import Field
-from hunts.roles import absences, steps_of
+from hunts.roles import absences, besides, steps_of
 from hunts.sources import DATASETS, EVENTS, Source
 from mappings.ecs import Event
 
@@ -29,10 +29,11 @@ class Part:
 def parts(kind: Kind) -> Iterator[Part]:
     """Yield the parts of a kind, those that are needed first."""
     steps = steps_of(kind)
-    counted = [kind.of] if isinstance(kind, Distinct | Rare) else []
     for number, step in enumerate(steps, 1):
-        name = f"step {number}" if isinstance(kind, Chain) else "events"
-        yield Part(name, step.events, _names([*step.by, *counted]))
+        name = f"step {number}" if len(steps) > 1 else "events"
+        yield Part(name, step.events, _names([*step.by, *([step.of] if step.of else [])]))
+    for beside in besides(kind):
+        yield Part("beside", beside.events, _names([there for _, there in beside.on]))
     for absence in absences(kind):
         yield Part("excuse", absence.events, _names([there for _, there in absence.on]), needed=False)
     if isinstance(kind, FirstSeen) and kind.baseline:

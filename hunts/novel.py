@@ -7,11 +7,12 @@ depends on the last one before the piece.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import groupby
 
 from elasticsearch.dsl.aggs import Min
 from elasticsearch.dsl.query import Bool, Query
 
+from hunts.absent import meeting
 from hunts.compile import TIME, Grouping, asked, during, either, having, one_of
 from hunts.finding import Peak
 from hunts.kinds import FirstSeen
@@ -20,7 +21,7 @@ from hunts.reading import Limits, batched, pieces, read_groups, read_rows
 from hunts.roles import Role
 from hunts.row import Completion, Key, Row
 from hunts.snapshot import Snapshot
-from hunts.windows import Span, milliseconds
+from hunts.windows import Span, milliseconds, silence
 
 FIRST = {"first": Min(field=TIME)}
 
@@ -32,9 +33,11 @@ def first_seen(
     snapshot: Snapshot, kind: FirstSeen, role: Role, span: Span, limits: Limits
 ) -> Iterator[Completion]:
     """Yield the completions in the span."""
-    for piece in pieces(snapshot, role.events, span, milliseconds(kind.within), limits.groups):
+    wait = milliseconds(silence(kind))
+    events = Span(span.start - wait, span.end - wait)
+    for piece in pieces(snapshot, role.events, events, milliseconds(kind.within), limits.groups):
         found = debuts(snapshot, kind, role, piece, limits)
-        yield from _completed(snapshot, len(kind.by), role, found, limits)
+        yield from _completed(snapshot, kind, role, found, limits)
 
 
 def debuts(snapshot: Snapshot, kind: FirstSeen, role: Role, piece: Span, limits: Limits) -> Iterator[Debut]:
@@ -95,34 +98,45 @@ def _new(
 
 
 def _completed(
-    snapshot: Snapshot, size: int, role: Role, found: Iterable[Debut], limits: Limits
+    snapshot: Snapshot, kind: FirstSeen, role: Role, found: Iterable[Debut], limits: Limits
 ) -> Iterator[Completion]:
-    """Yield the completions of the entities: the first `size` values of a combination."""
+    """Yield the completions of the entities: the first values of a combination."""
+    size = len(kind.by)
     entities = (list(group) for _, group in groupby(found, key=lambda debut: debut[0][:size]))
     batch: list[Debut] = []
     for debuts_of_one in entities:
         if batch and len(batch) + len(debuts_of_one) > limits.clauses:
-            yield from _read(snapshot, size, role, batch, limits)
+            yield from _read(snapshot, kind, role, batch, limits)
             batch = []
         batch += debuts_of_one
-    yield from _read(snapshot, size, role, batch, limits)
+    yield from _read(snapshot, kind, role, batch, limits)
 
 
 def _read(
-    snapshot: Snapshot, size: int, role: Role, batch: Sequence[Debut], limits: Limits
+    snapshot: Snapshot, kind: FirstSeen, role: Role, batch: Sequence[Debut], limits: Limits
 ) -> Iterator[Completion]:
     wanted = set(batch)
     covered: dict[tuple[int, Key], dict[str, Row]] = defaultdict(dict)
     for some in batched(sorted(batch, key=_time), limits.clauses):
         span = Span(some[0][1], some[-1][1] + 1)
         query = asked(role.events, span) & _any_of(some, role.by)
-        for row in chain.from_iterable(read_rows(snapshot, query, role, limits.rows)):
-            for key in row.keys:
-                if (key, row.at) in wanted:
-                    covered[row.at, key[:size]].setdefault(row.id, row)
+        for page in read_rows(snapshot, query, role, limits.rows):
+            for row in _accompanied(snapshot, kind, page, limits):
+                for key in row.keys:
+                    if (key, row.at) in wanted:
+                        covered[row.at, key[: len(kind.by)]].setdefault(row.id, row)
     for (at, entity), rows in covered.items():
         ordered = sorted(rows.values(), key=lambda row: row.id)
-        yield Completion(at, entity, ordered, Peak(1, at, at))
+        yield Completion(at + milliseconds(silence(kind)), entity, ordered, Peak(1, at, at))
+
+
+def _accompanied(snapshot: Snapshot, kind: FirstSeen, rows: Sequence[Row], limits: Limits) -> Sequence[Row]:
+    """Return the rows that have beside them what is asked for."""
+    if kind.beside is None:
+        return rows
+    away = milliseconds(kind.beside.within)
+    met = meeting(snapshot, kind.beside, 0, (-away, away), rows, limits)
+    return [row for row in rows if row.id in met]
 
 
 def _any_of(debuts: Sequence[Debut], by: Sequence[str]) -> Query:

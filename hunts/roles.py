@@ -1,17 +1,30 @@
 """The parts that events play in a hunt, with the names of the fields that are read of each."""
 
-from collections.abc import Iterator, Sequence
+from collections import abc
 from dataclasses import dataclass
 
 from hunts.hunt import Hunt
-from hunts.kinds import Absence, Chain, Distinct, Events, FirstSeen, Kind, Rare, Step, Unless
+from hunts.kinds import (
+    Absence,
+    Beside,
+    Deviation,
+    Distinct,
+    Events,
+    FirstSeen,
+    Kind,
+    Rare,
+    Sequence,
+    Step,
+    Unless,
+    Without,
+)
 from hunts.match import Field
 from mappings.ecs import caseless
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Events that play one part: grouped `by` these fields; `of` is counted; `joins` meet the absences.
+    """Events that play one part: grouped `by` these fields; `of` is counted; `joins` meet other events.
 
     `shown` pairs the name under which a finding lists values with the field that they are read from.
     """
@@ -32,51 +45,70 @@ class Role:
 
 def entity_fields(kind: Kind) -> tuple[str, ...]:
     """Return the names of the fields whose values name an entity."""
-    return _names(kind.steps[0].by if isinstance(kind, Chain) else kind.by)
+    return _names(kind.steps[0].by if isinstance(kind, Sequence) else kind.by)
 
 
-def steps_of(kind: Kind) -> Sequence[Step]:
+def steps_of(kind: Kind) -> abc.Sequence[Step]:
     """Return the parts of a kind that are grouped by entity: the steps of a sequence, else one.
 
     What is seen for the first time is grouped by the whole combination, the entity's fields first.
     """
-    if isinstance(kind, Chain):
+    if isinstance(kind, Sequence):
         return kind.steps
     more = kind.new if isinstance(kind, FirstSeen) else ()
-    return [Step(events=kind.events, by=[*kind.by, *more])]
+    of = kind.of if isinstance(kind, Distinct | Rare | Deviation) else None
+    return [Step(events=kind.events, by=[*kind.by, *more], of=of)]
 
 
 def roles(hunt: Hunt) -> list[Role]:
-    """Return the parts that make up an answer, in order; absences aside."""
+    """Return the parts that make up an answer, in order; what must be absent aside."""
     steps = steps_of(hunt.kind)
+    by = _lined_up(hunt.kind)
     names = _names(steps[0].by)
-    columns = [_compared([_names(step.by)[place] for step in steps]) for place in range(len(names))]
+    joined = hunt.kind.absences if isinstance(hunt.kind, Unless) else besides(hunt.kind)
     return [
         Role(
             events=step.events,
-            by=tuple(column[number] for column in columns),
+            by=own,
             shown=_shown(hunt, tuple(zip(names, _names(step.by), strict=True))),
-            of=_counted(hunt.kind),
-            joins=tuple(_excused_side(absence) for absence in absences(hunt.kind)),
+            of=_compared([str(step.of)])[0] if step.of else None,
+            joins=tuple(_own_side(other) for other in joined),
         )
-        for number, step in enumerate(steps)
+        for step, own in zip(steps, by, strict=False)
     ]
 
 
-def absences(kind: Kind) -> Sequence[Absence]:
-    """Return the absences of a kind; most have none."""
-    return kind.absences if isinstance(kind, Unless) else ()
+def forbidden(kind: Sequence) -> list[Role]:
+    """Return the parts of the events that must be absent from a sequence, in order."""
+    by = _lined_up(kind)[len(kind.steps) :]
+    return [Role(events=link.events, by=own) for link, own in zip(kind.without, by, strict=True)]
 
 
-def absence_role(absence: Absence) -> Role:
-    """Return the part of the events that excuse, grouped by their side of `on`."""
-    return Role(events=absence.events, by=tuple(there for _, there in _pairs(absence)))
+def absences(kind: Kind) -> abc.Sequence[Absence]:
+    """Return what must be absent, with what it shares with the (first) events; most kinds have none."""
+    if isinstance(kind, Unless):
+        return kind.absences
+    if not isinstance(kind, Sequence):
+        return ()
+    first = kind.steps[0].by
+    return [Absence(events=link.events, on=list(zip(first, link.by, strict=True))) for link in kind.without]
 
 
-def all_events(kind: Kind) -> Iterator[Events]:
+def besides(kind: Kind) -> abc.Sequence[Beside]:
+    """Return what must stand beside an event; most kinds have none."""
+    return [kind.beside] if isinstance(kind, FirstSeen) and kind.beside else ()
+
+
+def other_side(other: Absence | Beside) -> Role:
+    """Return the part of the events that excuse, or stand beside, grouped by their side of `on`."""
+    return Role(events=other.events, by=tuple(there for _, there in _pairs(other)))
+
+
+def all_events(kind: Kind) -> abc.Iterator[Events]:
     """Yield every set of events that a kind reads."""
     yield from (step.events for step in steps_of(kind))
     yield from (absence.events for absence in absences(kind))
+    yield from (beside.events for beside in besides(kind))
     if isinstance(kind, FirstSeen) and kind.baseline:
         yield kind.baseline
 
@@ -91,23 +123,27 @@ def _shown(hunt: Hunt, own: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str
     return (*own, *((name, name) for name in _names(hunt.shows) if name not in named))
 
 
-def _counted(kind: Kind) -> str | None:
-    return _compared([str(kind.of)])[0] if isinstance(kind, Distinct | Rare) else None
+def _lined_up(kind: Kind) -> list[tuple[str, ...]]:
+    """Return the fields by which each link is grouped: the steps, then what must be absent."""
+    more = kind.without if isinstance(kind, Sequence) else ()
+    links: list[Step | Without] = [*steps_of(kind), *more]
+    columns = [_compared(column) for column in zip(*(_names(link.by) for link in links), strict=True)]
+    return [tuple(column[number] for column in columns) for number in range(len(links))]
 
 
-def _excused_side(absence: Absence) -> tuple[str, ...]:
-    return tuple(here for here, _ in _pairs(absence))
+def _own_side(other: Absence | Beside) -> tuple[str, ...]:
+    return tuple(here for here, _ in _pairs(other))
 
 
-def _pairs(absence: Absence) -> list[list[str]]:
-    return [_compared([str(here), str(there)]) for here, there in absence.on]
+def _pairs(other: Absence | Beside) -> list[list[str]]:
+    return [_compared([str(here), str(there)]) for here, there in other.on]
 
 
-def _compared(fields: Sequence[str]) -> list[str]:
+def _compared(fields: abc.Sequence[str]) -> list[str]:
     """Return the fields by which values are compared: without regard to case where all of them can."""
     twins = [caseless(field) for field in fields]
     return [twin for twin in twins if twin] if all(twins) else list(fields)
 
 
-def _names(fields: Sequence[Field]) -> tuple[str, ...]:
+def _names(fields: abc.Sequence[Field]) -> tuple[str, ...]:
     return tuple(str(field) for field in fields)

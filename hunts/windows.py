@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hunts.kinds import Chain, Count, Distinct, FirstSeen, Kind, Match, Rare, Unless
+from hunts.kinds import (
+    NO_TIME,
+    Count,
+    Deviation,
+    Distinct,
+    FirstSeen,
+    Kind,
+    Match,
+    Rare,
+    Sequence,
+    Unless,
+)
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -51,20 +62,36 @@ def reach(kind: Kind) -> timedelta:
     """
     match kind:
         case Match():
-            return timedelta()
-        case Count() | Distinct() | Chain():
+            return NO_TIME
+        case Count() | Distinct():
             return 2 * kind.within
+        case Sequence():
+            return (2 + len({link.when for link in kind.without} - {"between"})) * kind.within
         case Unless():
             return kind.within + kind.skew
         case FirstSeen() | Rare():
+            return kind.within + silence(kind)
+        case Deviation():
+            return kind.history + kind.within
+
+
+def silence(kind: Kind) -> timedelta:
+    """Return how long a question waits, after the last of its events, for others before it is complete."""
+    match kind:
+        case Unless():
+            return kind.skew if kind.when == "earlier" else kind.within
+        case Sequence() if any(link.when == "after" for link in kind.without):
             return kind.within
+        case FirstSeen() if kind.beside:
+            return kind.beside.within
+    return NO_TIME
 
 
 def warm_up(kind: Kind) -> timedelta:
     """Return how long the data must have been there before a kind can find anything."""
-    return kind.warm_up if isinstance(kind, FirstSeen | Rare) else timedelta()
+    return kind.warm_up if isinstance(kind, FirstSeen | Rare | Deviation) else NO_TIME
 
 
 def completes_in_silence(kind: Kind) -> bool:
     """Say whether a question can be complete at a time at which none of its events happens."""
-    return isinstance(kind, Unless)
+    return bool(silence(kind))

@@ -4,21 +4,25 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from hunts.attack import Technique
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import (
     Absence,
-    Chain,
+    Beside,
     Count,
+    Deviation,
     Distinct,
     Events,
     FirstSeen,
     Match,
     Rare,
+    Sequence,
     Step,
     Unless,
+    Without,
 )
 from hunts.match import is_
 from mappings.document import put
@@ -30,6 +34,9 @@ TICK = 500
 """Events lie on so coarse a grid (milliseconds) that equal times and the edges of spans are common."""
 TICKS = 48
 SPAN_END = START + 3 * TICKS * TICK
+
+MANY = settings.default.max_examples
+"""How many examples are tried: 100, or what the profile says (`make chaos-engine`)."""
 
 DATASETS = ("system.security", "zeek.connection")
 CODES = ("A", "A", "B", "C")
@@ -98,30 +105,23 @@ def some_events(scenario):
     )
 
 
+PAIRS = [
+    (Event.user.name, Event.user.name),
+    (Event.user.name, Event.host.name),
+    (Event.source.ip, Event.source.ip),
+]
+pairs = st.lists(st.sampled_from(PAIRS), min_size=1, max_size=2, unique_by=str)
+columns = st.sampled_from([Event.host.name, Event.source.ip, Event.user.name])
+
+
 @st.composite
 def kinds(draw, scenario):
     some = some_events(scenario)
-    pairs = [
-        (Event.user.name, Event.user.name),
-        (Event.user.name, Event.host.name),
-        (Event.source.ip, Event.source.ip),
-    ]
-    absence = st.builds(
-        Absence, events=some, on=st.lists(st.sampled_from(pairs), min_size=1, max_size=2, unique_by=str)
-    )
-    by = draw(bys)
-    step = st.builds(Step, events=some, by=st.just(by))
+    absence = st.builds(Absence, events=some, on=pairs)
     kind = st.one_of(
         st.builds(Match, events=some, by=bys),
         st.builds(Count, events=some, by=bys, within=lengths, at_least=st.integers(1, 5)),
-        st.builds(
-            Distinct,
-            events=some,
-            by=bys,
-            of=st.sampled_from([Event.host.name, Event.source.ip, Event.user.name]),
-            within=lengths,
-            at_least=st.integers(1, 4),
-        ),
+        st.builds(Distinct, events=some, by=bys, of=columns, within=lengths, at_least=st.integers(1, 4)),
         st.builds(
             Unless,
             events=some,
@@ -132,9 +132,44 @@ def kinds(draw, scenario):
             skew=skews,
         ),
         looking_back(some),
-        st.builds(Chain, steps=st.lists(step, min_size=2, max_size=3), within=lengths, skew=skews),
+        deviations(some),
+        sequences(some),
+        sequences(some),
     )
     return draw(kind)
+
+
+@st.composite
+def sequences(draw, some):
+    """A sequence whose steps may count, and which other events may forbid."""
+    by = draw(bys)
+    number = st.sampled_from([1, 1, 2, 3])
+    plain = st.builds(Step, events=some, by=st.just(by))
+    counting = st.builds(Step, events=some, by=st.just(by), at_least=number, of=st.none() | columns)
+    whens = st.sampled_from(["before", "between", "after"])
+    return Sequence(
+        steps=draw(st.lists(draw(st.sampled_from([plain, counting])), min_size=2, max_size=3)),
+        without=draw(st.lists(st.builds(Without, events=some, by=st.just(by), when=whens), max_size=2)),
+        within=draw(lengths),
+        skew=draw(skews),
+    )
+
+
+@st.composite
+def deviations(draw, some):
+    """A question about more than there used to be."""
+    within = draw(st.integers(1, 6)) * timedelta(milliseconds=TICK)
+    history = draw(st.integers(1, 6))
+    return Deviation(
+        events=draw(some),
+        by=draw(bys),
+        of=draw(st.none() | columns),
+        within=within,
+        history=history * within,
+        warm_up=draw(st.integers(0, history)) * within,
+        sigmas=draw(st.integers(1, 3)),
+        at_least=draw(st.integers(1, 3)),
+    )
 
 
 @st.composite
@@ -148,12 +183,14 @@ def looking_back(draw, some):
         return Rare(events=draw(some), by=by, of=column, at_most=number, within=within, warm_up=warm_up)
     new = [] if str(column) in map(str, by) else draw(st.sampled_from([[], [column]]))
     group = st.lists(st.sampled_from([*by, *new]), min_size=1, max_size=2, unique_by=str)
+    away = st.integers(0, 3).map(lambda n: min(within, n * timedelta(milliseconds=TICK)))
     return FirstSeen(
         events=draw(some),
         by=by,
         new=new,
         known=draw(st.lists(group, max_size=2)),
         baseline=draw(st.none() | some),
+        beside=draw(st.none() | st.builds(Beside, events=some, on=pairs, within=away)),
         within=within,
         warm_up=warm_up,
     )

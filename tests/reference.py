@@ -7,10 +7,11 @@ An event is a `Happening`; queries are understood as far as the tests write them
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import pairwise, product
+from fractions import Fraction
+from itertools import product
 
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
-from hunts.kinds import Chain, Count, Distinct, FirstSeen, Match, Rare, Unless
+from hunts.kinds import Count, Deviation, Distinct, FirstSeen, Match, Rare, Sequence, Unless
 
 FOLDED = {"user.name", "host.name", "host.hostname", "source.domain", "service.name"}
 
@@ -57,7 +58,7 @@ def keys(one, names, folds):
 
 def parts(kind):
     """(events, by) of each step."""
-    if isinstance(kind, Chain):
+    if isinstance(kind, Sequence):
         return [(step.events, [str(name) for name in step.by]) for step in kind.steps]
     return [(kind.events, [str(name) for name in kind.by])]
 
@@ -66,10 +67,16 @@ def folding(columns):
     return [all(name in FOLDED for name in column) for column in columns]
 
 
+def folding_of(kind):
+    links = kind.without if isinstance(kind, Sequence) else ()
+    bys = [*(by for _, by in parts(kind)), *([str(name) for name in link.by] for link in links)]
+    return folding(list(zip(*bys, strict=True)))
+
+
 def completions(kind, happenings):
     """{entity: [(time, {id: (happening, by)}, peak)]}: what completes when, and what it covers."""
     steps = parts(kind)
-    folds = folding(list(zip(*(by for _, by in steps), strict=True)))
+    folds = folding_of(kind)
     of_key = defaultdict(lambda: [[] for _ in steps])
     for place, (events, by) in enumerate(steps):
         for one in chosen(events, happenings):
@@ -82,18 +89,19 @@ def completions(kind, happenings):
 def complete(kind, happenings, key, lists, bys):
     match kind:
         case Match():
-            for one in lists[0]:
-                yield one.at, {one.id: (one, bys[0])}, Peak(1, one.at, one.at)
+            yield from ((one.at, {one.id: (one, bys[0])}, Peak(1, one.at, one.at)) for one in lists[0])
         case Count() | Distinct():
             yield from complete_sliding(kind, lists[0], bys[0])
         case Unless():
             yield from complete_unless(kind, happenings, lists[0], bys[0])
-        case Chain():
-            yield from complete_chain(kind, lists, bys)
+        case Sequence():
+            yield from complete_sequence(kind, lists, bys, absent_times(kind, key, happenings))
         case FirstSeen():
             yield from complete_first_seen(kind, happenings, key, lists[0], bys[0])
         case Rare():
             yield from complete_rare(kind, happenings, lists[0], bys[0])
+        case Deviation():
+            yield from complete_deviation(kind, lists[0], bys[0])
 
 
 def complete_sliding(kind, happenings, by):
@@ -161,15 +169,22 @@ def complete_first_seen(kind, happenings, key, lists, by):
         seen = any(at - ms(kind.within) < one.at < at for one in same)
         return not seen and all(established(kind, at, some) for some in known or [counting])
 
+    away = ms(kind.beside.within) if kind.beside else 0
+
+    def accompanied(one):
+        low, high = one.at - away, one.at + away
+        return kind.beside is None or excuses(kind.beside, one, happenings, low, high)
+
     for at in sorted({one.at for one in lists}):
         covers = {
             one.id: (one, by)
             for one in lists
             if one.at == at
+            and accompanied(one)
             and any(new(values, at) for values in combinations(one, names) if values[: len(by)] == key)
         }
         if covers:
-            yield at, covers, Peak(1, at, at)
+            yield at + away, covers, Peak(1, at, at)
 
 
 def complete_rare(kind, happenings, lists, by):
@@ -185,20 +200,104 @@ def complete_rare(kind, happenings, lists, by):
             yield at, {one.id: (one, by) for one in of_entity if one.at == at}, Peak(value, at, at)
 
 
-def complete_chain(kind, lists, bys):
-    within, skew = ms(kind.within), ms(kind.skew)
-    covered = defaultdict(dict)
-    tightest = {}
-    for row in product(*lists):
-        times = [one.at for one in row]
-        different = len({one.id for one in row}) == len(row)
-        ordered = all(after >= before - skew for before, after in pairwise(times))
-        if different and ordered and min(times) > max(times) - within:
-            for one, by in zip(row, bys, strict=True):
-                covered[max(times)].setdefault(one.id, (one, by))
-            tightest[max(times)] = max(min(times), tightest.get(max(times), min(times)))
-    for at in sorted(covered):
-        yield at, covered[at], Peak(1, tightest[at], at)
+def counted_by(of, one):
+    return {one.id} if of is None else set(one.values(of, fold=str(of) in FOLDED))
+
+
+def absent_times(kind, key, happenings):
+    """When there were events that forbid a sequence of the key."""
+    found = {"before": set(), "between": set(), "after": set()}
+    for link in kind.without:
+        names = [str(name) for name in link.by]
+        some = [one for one in chosen(link.events, happenings) if key in keys(one, names, folding_of(kind))]
+        found[link.when] |= {one.at for one in some}
+    return found
+
+
+def complete_sequence(kind, lists, bys, absent):
+    """Each step is a stretch of its events, from one to another; one of a single event, where none counts."""
+    within, counting = ms(kind.within), [n for n, step in enumerate(kind.steps) if step.at_least > 1]
+    absent = {"before": set(), "between": set(), "after": set(), **absent}
+    counted = [
+        [one for one in some if counted_by(step.of, one)]
+        for step, some in zip(kind.steps, lists, strict=True)
+    ]
+    counted[0] = [
+        one for one in counted[0] if not any(one.at - within < other < one.at for other in absent["before"])
+    ]
+    found = [(*ends(row), row) for row in instances(kind, counted, bool(counting))]
+    wait = within if any(link.when == "after" for link in kind.without) else 0
+    for at in sorted({end for start, end, _ in found if not any(start < x < end for x in absent["between"])}):
+        if any(at < other < at + within for other in absent["after"]):
+            continue
+        inside = [
+            (start, row)
+            for start, end, row in found
+            if at - within < start and end <= at and not any(start < x < at for x in absent["between"])
+        ]
+        covers = {
+            one.id: (one, by)
+            for _, row in reversed(inside)
+            for some, by in reversed(list(zip(row, bys, strict=True)))
+            for one in some
+        }
+        starts = [start for start, _ in inside]
+        numbers = [number_of(kind.steps[place], row[place]) for _, row in inside for place in counting[:1]]
+        yield at + wait, covers, Peak(max(numbers, default=1), min(starts) if counting else max(starts), at)
+
+
+def ends(row):
+    times = [one.at for some in row for one in some]
+    return min(times), max(times)
+
+
+def number_of(step, some):
+    return len({value for one in some for value in counted_by(step.of, one)})
+
+
+def instances(kind, lists, stretching, row=()):
+    """Every choice of a stretch for each step that is in order and short enough."""
+    if len(row) == len(kind.steps):
+        yield row
+        return
+    step, known = kind.steps[len(row)], [one for some in row for one in some]
+    for some in stretches(lists[len(row)]) if stretching else ([one] for one in lists[len(row)]):
+        times = [one.at for one in [*known, *some]]
+        ordered = not row or some[0].at >= row[-1][-1].at - ms(kind.skew)
+        different = stretching or not {one.id for one in known} & {one.id for one in some}
+        short = min(times) > max(times) - ms(kind.within)
+        if ordered and different and short and number_of(step, some) >= step.at_least:
+            yield from instances(kind, lists, stretching, (*row, some))
+
+
+def stretches(some):
+    times = sorted({one.at for one in some})
+    ordered = sorted(some, key=lambda one: one.at)
+    for place, start in enumerate(times):
+        for end in times[place:]:
+            yield [one for one in ordered if start <= one.at <= end]
+
+
+def complete_deviation(kind, lists, by):
+    length, buckets = ms(kind.within), defaultdict(list)
+    for one in lists:
+        if counted_by(kind.of, one):
+            buckets[one.at // length * length].append(one)
+    numbers = {bucket: number_of(kind, some) for bucket, some in buckets.items()}
+    for bucket, some in buckets.items():
+        past = [at for at in numbers if bucket - ms(kind.history) <= at < bucket]
+        if not past or bucket - min(past) < ms(kind.warm_up):
+            continue
+        before = [Fraction(numbers.get(at, 0)) for at in range(min(past), bucket, length)]
+        mean = sum(before) / len(before)
+        variance = sum((number - mean) ** 2 for number in before) / len(before)
+        for at in sorted({one.at for one in some}):
+            inside = [one for one in some if one.at <= at]
+            value = number_of(kind, inside)
+            above = value - mean
+            if value >= kind.at_least and above > 0 and above**2 >= kind.sigmas**2 * variance:
+                first = min(one.at for one in inside)
+                yield at, {one.id: (one, by) for one in inside}, Peak(value, first, at)
 
 
 def findings(hunt, happenings, span):

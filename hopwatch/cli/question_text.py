@@ -1,9 +1,23 @@
 """What a hunt asks, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections import abc
 from datetime import timedelta
 
-from hunts.kinds import Absence, Chain, Count, Distinct, Events, FirstSeen, Kind, Match, Rare, Unless
+from hunts.kinds import (
+    Absence,
+    Beside,
+    Count,
+    Deviation,
+    Distinct,
+    Events,
+    FirstSeen,
+    Kind,
+    Match,
+    Rare,
+    Sequence,
+    Step,
+    Unless,
+)
 from hunts.match import Field
 from hunts.needs import sources
 
@@ -23,9 +37,9 @@ def question(kind: Kind) -> str:
             return f"{many} in such {named(kind.events)}, by {listed(kind.by)}"
         case Unless():
             return unexcused(kind)
-        case Chain():
+        case Sequence():
             return in_order(kind)
-        case FirstSeen() | Rare():
+        case FirstSeen() | Rare() | Deviation():
             return looking_back(kind)
 
 
@@ -39,7 +53,7 @@ def unexcused(kind: Unless) -> str:
     )
 
 
-def excuse(absence: Absence) -> str:
+def excuse(absence: Absence | Beside) -> str:
     """Name the events that excuse, and what they share with the excused one."""
     pairs = [(str(here), str(there)) for here, there in absence.on]
     same = [
@@ -48,25 +62,43 @@ def excuse(absence: Absence) -> str:
     return f"{named(absence.events)} {' and '.join(same)}"
 
 
-def in_order(kind: Chain) -> str:
+def in_order(kind: Sequence) -> str:
     """Say what a sequence asks."""
-    steps = ", then such ".join(named(step.events) for step in kind.steps)
-    columns = zip(*(step.by for step in kind.steps), strict=True)
+    steps = ", then ".join(link(step) for step in kind.steps)
+    by = [step.by for step in kind.steps] + [one.by for one in kind.without]
+    columns = zip(*by, strict=True)
     same = " and ".join(shared(column) for column in columns)
-    return f"such {steps}, within {length(kind.within)}, of the same {same}{clocks(kind.skew)}"
+    absent = "".join(f", with no {named(one.events)} {WHERE[one.when]}" for one in kind.without)
+    return f"{steps}, within {length(kind.within)}, of the same {same}{absent}{clocks(kind.skew)}"
 
 
-def looking_back(kind: FirstSeen | Rare) -> str:
+WHERE = {"before": "before the first of them", "between": "among them", "after": "soon after"}
+
+
+def link(step: Step) -> str:
+    """Name the events of a step, and how many it asks for."""
+    if step.at_least == 1:
+        return f"such {named(step.events)}"
+    counted = f"different {step.of} in such {named(step.events)}" if step.of else f"such {named(step.events)}"
+    return f"{step.at_least} or more {counted}"
+
+
+def looking_back(kind: FirstSeen | Rare | Deviation) -> str:
     """Say what a hunt with a baseline asks."""
     event, within, by = f"such {named(kind.events)}", length(kind.within), listed(kind.by)
     silent = f"silent unless there was one {length(kind.warm_up)} before or earlier"
+    if isinstance(kind, Deviation):
+        many = link(Step(events=kind.events, by=kind.by, at_least=kind.at_least, of=kind.of))
+        above = f"{kind.sigmas} standard deviations above its mean of the {length(kind.history)} before"
+        return f"{many} in a stretch of {within}, by {by}, and {above}; {silent}"
     if isinstance(kind, Rare):
         return (
             f"{event} by {by} that {kind.at_most} or fewer different {kind.of} had within {within}; {silent}"
         )
     combination = " with ".join(str(field) for field in [*kind.by, *kind.new])
     known = "".join(f", and one of the same {' and '.join(map(str, group))}" for group in kind.known)
-    return f"{event} by {by}, the first in {within} that has this {combination}; {silent}{known}"
+    beside = f", with {excuse(kind.beside)} within {length(kind.beside.within)}" if kind.beside else ""
+    return f"{event} by {by}, the first in {within} that has this {combination}{beside}; {silent}{known}"
 
 
 def named(events: Events) -> str:
@@ -79,12 +111,12 @@ def clocks(skew: timedelta) -> str:
     return f"; clocks may differ by {length(skew)}" if skew else ""
 
 
-def listed(fields: Iterable[Field]) -> str:
+def listed(fields: abc.Iterable[Field]) -> str:
     """Write field names as a list."""
     return ", ".join(str(field) for field in fields)
 
 
-def shared(fields: Sequence[Field]) -> str:
+def shared(fields: abc.Sequence[Field]) -> str:
     """Write the fields that must be equal; one name where all are called the same."""
     return " = ".join(dict.fromkeys(str(field) for field in fields))
 

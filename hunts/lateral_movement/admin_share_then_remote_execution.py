@@ -7,7 +7,7 @@ from hopwatch.lab.wire import dce_rpc, smb_file, smb_mapping
 from hunts.attack import Technique
 from hunts.events import ADMIN_SHARE_ON_THE_WIRE, REMOTE_EXECUTION_ON_THE_WIRE, ZEEK_DCE_RPC, ZEEK_SMB
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -23,7 +23,7 @@ HUNT = Hunt(
         Technique.SERVICE_EXECUTION,
         Technique.SCHEDULED_TASK,
     ],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(events=Events(datasets=ZEEK_SMB, where=ADMIN_SHARE_ON_THE_WIRE), by=PAIR),
             Step(events=Events(datasets=ZEEK_DCE_RPC, where=REMOTE_EXECUTION_ON_THE_WIRE), by=PAIR),

@@ -7,7 +7,7 @@ from hopwatch.lab.windows import share_object_checked
 from hunts.attack import Technique
 from hunts.events import ADMIN_SHARE, PIPE_OPENED, PROGRAMS, WINDOWS_SECURITY, WRITES
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -20,7 +20,7 @@ HUNT = Hunt(
     name="Program copied to a host and run there",
     severity=Severity.HIGH,
     techniques=[Technique.SMB_ADMIN_SHARES, Technique.LATERAL_TOOL_TRANSFER, Technique.SERVICE_EXECUTION],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(events=Events(datasets=WINDOWS_SECURITY, where=WRITTEN), by=PAIR),
             Step(

@@ -7,7 +7,7 @@ from hopwatch.lab.windows import logon, logon_failed
 from hunts.attack import Technique
 from hunts.events import LOGON, NOT_LOOPBACK, SOMEBODY, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import any_of, is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -25,7 +25,7 @@ HUNT = Hunt(
     name="Names and passwords guessed, then a logon",
     severity=Severity.HIGH,
     techniques=[Technique.PASSWORD_SPRAYING, Technique.VALID_ACCOUNTS],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(
                 events=Events(datasets=WINDOWS_SECURITY, where=FAILED & like(SUB_STATUS, "0xc0000064")),

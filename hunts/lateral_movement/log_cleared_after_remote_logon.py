@@ -7,7 +7,7 @@ from hopwatch.lab.windows import log_cleared, logon, security_log_cleared
 from hunts.attack import Technique
 from hunts.events import LOG_CLEARED, LOGON, NOT_LOOPBACK, SOMEBODY, WINDOWS_SECURITY, WINDOWS_SERVICES
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import any_of
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -22,7 +22,7 @@ HUNT = Hunt(
     name="Event log cleared after a remote logon",
     severity=Severity.HIGH,
     techniques=[Technique.CLEAR_EVENT_LOGS, Technique.REMOTE_SERVICES],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(events=Events(datasets=WINDOWS_SECURITY, where=REMOTE_LOGON), by=ACCOUNT),
             Step(events=Events(datasets=WINDOWS_SERVICES, where=LOG_CLEARED), by=ACCOUNT),

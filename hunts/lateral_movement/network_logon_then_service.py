@@ -8,7 +8,7 @@ from hopwatch.lab.windows import logon, service_install_audited, service_install
 from hunts.attack import Technique
 from hunts.events import NETWORK_LOGON, SERVICE_INSTALLED, WINDOWS_SECURITY, WINDOWS_SERVICES
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -19,7 +19,7 @@ HUNT = Hunt(
     name="Network logon, then a service installed by the same account",
     severity=Severity.HIGH,
     techniques=[Technique.SERVICE_EXECUTION, Technique.SMB_ADMIN_SHARES, Technique.WINDOWS_SERVICE],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON), by=SAME_ACCOUNT),
             Step(events=Events(datasets=WINDOWS_SERVICES, where=SERVICE_INSTALLED), by=SAME_ACCOUNT),

@@ -9,7 +9,7 @@ from hopwatch.lab.windows import logon, ticket_granted
 from hunts.attack import Technique
 from hunts.events import LOGON, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import is_, there
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -22,7 +22,7 @@ HUNT = Hunt(
     name="New credentials, then a Kerberos ticket for them",
     severity=Severity.MEDIUM,
     techniques=[Technique.PASS_THE_TICKET, Technique.ALTERNATE_AUTHENTICATION],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(
                 events=Events(

@@ -9,7 +9,7 @@ from hopwatch.lab.windows import logon, process_created
 from hunts.attack import Technique
 from hunts.events import NETWORK_SESSION, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -26,7 +26,7 @@ HUNT = Hunt(
     name="Program started by WMI from another machine",
     severity=Severity.MEDIUM,
     techniques=[Technique.WMI],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_SESSION), by=SESSION),
             Step(events=Events(datasets=WINDOWS_SECURITY, where=BY_WMI), by=SESSION),

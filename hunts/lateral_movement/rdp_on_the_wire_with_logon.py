@@ -8,7 +8,7 @@ from hopwatch.lab.wire import rdp
 from hunts.attack import Technique
 from hunts.events import NOT_LOOPBACK, REMOTE_INTERACTIVE_LOGON, WINDOWS_SECURITY, ZEEK_RDP
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -19,7 +19,7 @@ HUNT = Hunt(
     name="RDP on the wire with its logon",
     severity=Severity.LOW,
     techniques=[Technique.REMOTE_DESKTOP],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(events=Events(datasets=ZEEK_RDP, where=NOT_LOOPBACK), by=SOURCE),
             Step(

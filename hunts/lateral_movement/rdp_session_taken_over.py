@@ -7,7 +7,7 @@ from hopwatch.lab.windows import process_created, session_reconnected
 from hunts.attack import Technique
 from hunts.events import BY_THE_SYSTEM, PROCESS_STARTED, WINDOWS_PROCESSES, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -19,7 +19,7 @@ HUNT = Hunt(
     name="Session reconnected by tscon",
     severity=Severity.HIGH,
     techniques=[Technique.RDP_HIJACKING],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(
                 events=Events(

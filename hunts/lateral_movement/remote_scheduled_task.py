@@ -7,7 +7,7 @@ from hopwatch.lab.windows import logon, task_registered
 from hunts.attack import Technique
 from hunts.events import NETWORK_SESSION, TASK_CREATED, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -16,7 +16,7 @@ HUNT = Hunt(
     name="Scheduled task made over the network",
     severity=Severity.HIGH,
     techniques=[Technique.SCHEDULED_TASK, Technique.REMOTE_SERVICES],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(
                 events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_SESSION),

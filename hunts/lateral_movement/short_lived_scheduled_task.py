@@ -7,7 +7,7 @@ from hopwatch.lab.windows import task_deleted, task_registered
 from hunts.attack import Technique
 from hunts.events import SOMEBODY, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import is_
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -19,7 +19,7 @@ HUNT = Hunt(
     name="Scheduled task made and deleted within a minute",
     severity=Severity.MEDIUM,
     techniques=[Technique.SCHEDULED_TASK],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(
                 events=Events(datasets=WINDOWS_SECURITY, where=is_(Event.event.code, "4698") & SOMEBODY),

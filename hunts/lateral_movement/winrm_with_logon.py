@@ -8,7 +8,7 @@ from hopwatch.lab.wire import connection
 from hunts.attack import Technique
 from hunts.events import BETWEEN_INTERNAL, NETWORK_LOGON, WINDOWS_SECURITY, ZEEK_CONNECTION
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Chain, Events, Step
+from hunts.kinds import Events, Sequence, Step
 from hunts.match import any_of
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -25,7 +25,7 @@ HUNT = Hunt(
     name="WinRM on the wire with its logon",
     severity=Severity.LOW,
     techniques=[Technique.WINRM],
-    kind=Chain(
+    kind=Sequence(
         steps=[
             Step(events=Events(datasets=ZEEK_CONNECTION, where=WINRM), by=SOURCE),
             Step(events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON), by=SOURCE),

@@ -13,7 +13,7 @@ from hunts.reading import Limits
 from hunts.windows import Span
 from mappings.templates import apply
 from tests import reference
-from tests.happenings import START, TICK, TICKS, document, happenings, hunts, index_of
+from tests.happenings import MANY, START, TICK, TICKS, document, happenings, hunts, index_of
 
 pytestmark = pytest.mark.elastic
 
@@ -38,7 +38,7 @@ def stored(client, namespace):
 
 
 @settings(
-    max_examples=60,
+    max_examples=MANY * 6 // 10,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -16,7 +16,7 @@ from scheduler.backfill import backfill
 from scheduler.merge import without_times
 from scheduler.tick import once, tick
 from tests.estate import all_gaps, scheduler, stored
-from tests.happenings import SPAN_END, START, TICK, TICKS, document, happenings, hunts
+from tests.happenings import MANY, SPAN_END, START, TICK, TICKS, document, happenings, hunts
 
 pytestmark = pytest.mark.elastic
 
@@ -59,7 +59,7 @@ def of_hunt(hunt, found):
 
 
 @settings(
-    max_examples=30,
+    max_examples=MANY * 3 // 10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -5,7 +5,21 @@ from datetime import timedelta
 import pytest
 
 from hopwatch.cli.question_text import length, question
-from hunts.kinds import Absence, Chain, Count, Distinct, Events, FirstSeen, Match, Rare, Step, Unless
+from hunts.kinds import (
+    Absence,
+    Beside,
+    Count,
+    Deviation,
+    Distinct,
+    Events,
+    FirstSeen,
+    Match,
+    Rare,
+    Sequence,
+    Step,
+    Unless,
+    Without,
+)
 from hunts.library import library
 from hunts.match import is_, there
 
@@ -47,7 +61,7 @@ WIRE = Events(datasets=["zeek.rdp"], where=there("source.ip"))
             ),
         ),
         (
-            Chain(
+            Sequence(
                 steps=[
                     Step(events=WIRE, by=["source.ip", "destination.domain"]),
                     Step(events=LOGON, by=["source.ip", "host.hostname"]),
@@ -71,6 +85,50 @@ WIRE = Events(datasets=["zeek.rdp"], where=there("source.ip"))
             (
                 "such 4624 by user.name, the first in 30d that has this user.name with host.name; silent "
                 "unless there was one 7d before or earlier, and one of the same user.name"
+            ),
+        ),
+        (
+            Sequence(
+                steps=[
+                    Step(events=WIRE, by=["source.ip"], at_least=5, of="user.name"),
+                    Step(events=LOGON, by=["source.ip"], at_least=2),
+                ],
+                without=[Without(events=SERVICE, by=["source.ip"], when="between")],
+                within=5 * MINUTES,
+            ),
+            (
+                "5 or more different user.name in such zeek.rdp, then 2 or more such 4624, within 5m, of the "
+                "same source.ip, with no 7045 among them"
+            ),
+        ),
+        (
+            FirstSeen(
+                events=LOGON,
+                by=["source.ip"],
+                beside=Beside(events=SERVICE, on=[("host.name", "host.name")], within=MINUTES),
+                within=30 * DAYS,
+                warm_up=7 * DAYS,
+            ),
+            (
+                "such 4624 by source.ip, the first in 30d that has this source.ip, with 7045 of the same "
+                "host.name within 1m; silent unless there was one 7d before or earlier"
+            ),
+        ),
+        (
+            Deviation(
+                events=LOGON,
+                by=["user.name"],
+                of="host.name",
+                within=DAYS,
+                history=28 * DAYS,
+                warm_up=7 * DAYS,
+                sigmas=3,
+                at_least=5,
+            ),
+            (
+                "5 or more different host.name in such 4624 in a stretch of 1d, by user.name, and 3 "
+                "standard deviations above its mean of the 28d before; silent unless there was one 7d "
+                "before or earlier"
             ),
         ),
         (

@@ -10,10 +10,10 @@ from hopwatch.settings import HuntSettings
 from hunts.attack import Technique, by_id
 from hunts.digest import digest
 from hunts.hunt import Severity
-from hunts.kinds import Absence, Chain, Distinct, FirstSeen, Match, Rare, Step, Unless
+from hunts.kinds import Absence, Beside, Deviation, Distinct, FirstSeen, Match, Rare, Sequence, Step, Unless
 from hunts.library import library, module
 from hunts.match import is_
-from hunts.roles import absence_role, datasets, entity_fields, roles
+from hunts.roles import datasets, entity_fields, other_side, roles
 from hunts.sample import at
 from hunts.tuning import tuned
 from mappings.ecs import FIELDS, Event, bounded_fields
@@ -103,7 +103,7 @@ def test_a_hunt_reads_no_field_from_which_values_vanish(question):
 def test_names_are_compared_without_regard_to_case_where_both_sides_can():
     step = Step(events=events("s", "A"), by=[Event.user.name, Event.source.ip, Event.user.name])
     other = Step(events=events("s", "B"), by=[Event.host.name, Event.destination.ip, Event.user.id])
-    first, second = roles(hunt(Chain(steps=[step, other], within=timedelta(minutes=1))))
+    first, second = roles(hunt(Sequence(steps=[step, other], within=timedelta(minutes=1))))
     assert first.by == ("user.name.caseless", "source.ip", "user.name")
     assert second.by == ("host.name.caseless", "destination.ip", "user.id")
     assert dict(second.shown)["user.name"] == "user.id"
@@ -114,7 +114,7 @@ def test_an_absence_is_met_by_its_own_side():
     kind = Unless(events=events("s", "A"), by=[Event.user.name], absences=[absence], within=timedelta(days=1))
     [role] = roles(hunt(kind))
     assert role.joins == (("source.domain.caseless",),)
-    assert absence_role(absence).by == ("host.hostname.caseless",)
+    assert other_side(absence).by == ("host.hostname.caseless",)
 
 
 def test_a_kind_names_its_entity_and_its_datasets():
@@ -180,3 +180,35 @@ def test_tuning_refuses_a_warm_up_that_is_as_long_as_the_baseline():
     changed = tuned(library()[NEW].hunt, {NEW: HuntSettings(warm_up="14d", within="60d")})
     assert (changed.kind.warm_up, changed.kind.within) == (timedelta(days=14), timedelta(days=60))
     assert digest(changed) != digest(library()[NEW].hunt)
+
+
+NEW = FirstSeen(events=events("s", "A"), by=["user.name"], within=timedelta(days=1), warm_up=timedelta())
+STEP = Step(events=events("s", "A"), by=["user.name"])
+DEVIATION = Deviation(
+    events=events("s", "A"),
+    by=["user.name"],
+    within=timedelta(days=1),
+    history=timedelta(days=28),
+    warm_up=timedelta(days=7),
+    sigmas=3,
+    at_least=5,
+)
+
+
+BESIDE = Beside(events=events("s", "B"), on=[("host.name", "host.name")], within=timedelta(days=2))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (lambda: Sequence(steps=[STEP, replace(STEP, by=[])], within=timedelta(1)), "as many fields"),
+        (lambda: Sequence(steps=[replace(STEP, at_least=0)], within=timedelta(1)), "one event or more"),
+        (lambda: replace(DEVIATION, history=timedelta(hours=25)), "whole buckets"),
+        (lambda: replace(DEVIATION, history=timedelta()), "whole buckets"),
+        (lambda: replace(DEVIATION, warm_up=timedelta(days=29)), "not be longer"),
+        (lambda: replace(NEW, beside=BESIDE), "further away"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(wrong, why):
+    with pytest.raises(ValueError, match=why):
+        wrong()

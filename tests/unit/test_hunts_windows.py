@@ -13,10 +13,10 @@ from hunts.alert import alerts
 from hunts.kinds import Match
 from hunts.windows import Span, episode_of, milliseconds, reach, window_of, windows
 from tests import reference
-from tests.happenings import START, TICK, TICKS, events, happenings, hunts
+from tests.happenings import MANY, START, TICK, TICKS, events, happenings, hunts
 from tests.happenings import hunt as hunt_of
 
-SLOW = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=2 * MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EVERYTHING = Span(START - 10**6, START + 10**6)
 
 ticks = st.integers(-4, TICKS + 20).map(lambda number: START + number * TICK)
