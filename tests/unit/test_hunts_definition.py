@@ -182,7 +182,7 @@ def test_tuning_refuses_a_warm_up_that_is_as_long_as_the_baseline():
     assert digest(changed) != digest(library()[NEW].hunt)
 
 
-NEW = FirstSeen(events=events("s", "A"), by=["user.name"], within=timedelta(days=1), warm_up=timedelta())
+NOVEL = FirstSeen(events=events("s", "A"), by=["user.name"], within=timedelta(days=1), warm_up=timedelta())
 STEP = Step(events=events("s", "A"), by=["user.name"])
 DEVIATION = Deviation(
     events=events("s", "A"),
@@ -206,7 +206,7 @@ BESIDE = Beside(events=events("s", "B"), on=[("host.name", "host.name")], within
         (lambda: replace(DEVIATION, history=timedelta(hours=25)), "whole buckets"),
         (lambda: replace(DEVIATION, history=timedelta()), "whole buckets"),
         (lambda: replace(DEVIATION, warm_up=timedelta(days=29)), "not be longer"),
-        (lambda: replace(NEW, beside=BESIDE), "further away"),
+        (lambda: replace(NOVEL, beside=BESIDE), "further away"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused(wrong, why):
