@@ -18,8 +18,8 @@ from mappings.indices import CURSORS, FILES, PARTS, RUNS
 class Run(Document):
     """One hunt on one UTC day: the state of each of its windows, and what was found.
 
-    `events`, `found`, `open` and `complete` count events, findings, dirty and complete windows; `exceptions`
-    names those that the day's alerts follow.
+    `events`, `found`, `open`, `complete`, `failing` and `parked` count events, findings and windows; the first
+    dirty one starts at `open_from`. `exceptions` names those that the day's alerts follow.
     """
 
     namespace: M[str] = keyword()
@@ -38,7 +38,10 @@ class Run(Document):
     found: M[int] = whole()
     events: M[int] = whole()
     open: M[int] = whole()
+    open_from: M[datetime] = instant()
     complete: M[int] = whole()
+    failing: M[int] = whole()
+    parked: M[int] = whole()
     exceptions: M[str] = keyword()
     windows: M[Any] = unread()
     findings: M[Any] = unread()
