@@ -9,7 +9,7 @@ import orjson
 
 from indexer.document import Document, serialised, stamped, text_clock
 from indexer.reading import Spoilt
-from indexer.record import Lost
+from indexer.record import Lost, Mark, Trail
 
 MAX_BYTES = 3 * 1024**2
 MAX_DOCUMENTS = 5000
@@ -20,13 +20,15 @@ class Batch:
     """The body of a bulk request: for each document an action line and the source.
 
     Document n lies in `body` up to `ends[n]`. `indices`: those that it goes to. `position`: how many bytes of
-    the file on disk have been read when it was full.
+    the file on disk have been read when it was full. `mark`: what lies before it is in this batch or in an
+    earlier one; None where the batch ends between two marks.
     """
 
     body: bytes
     ends: tuple[int, ...]
     indices: frozenset[str]
     position: int = 0
+    mark: Mark | None = None
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -78,6 +80,15 @@ def index_of(item: bytes) -> str:
     return name
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far reading has come: its trail, its position on disk; a batch ends at the mark `settled`."""
+
+    trail: Trail
+    position: Callable[[], int]
+    settled: int
+
+
 class Filling:
     """A batch that is being filled."""
 
@@ -101,25 +112,37 @@ class Filling:
         """Whether it should be sent now."""
         return self.size >= MAX_BYTES or len(self._ends) >= MAX_DOCUMENTS
 
-    def batch(self, position: int) -> Batch:
+    @property
+    def worth_sending(self) -> bool:
+        """Whether it may as well be sent now that a mark is reached."""
+        return self.size >= MAX_BYTES // 2 or len(self._ends) >= MAX_DOCUMENTS // 2
+
+    def batch(self, position: int, mark: Mark | None) -> Batch:
         """Return what was put in."""
-        return Batch(b"".join(self._items), tuple(self._ends), frozenset(self._indices), position)
+        return Batch(b"".join(self._items), tuple(self._ends), frozenset(self._indices), position, mark)
 
 
 def batches(
     documents: Iterable[Document | Lost | Spoilt],
     clock: Callable[[], datetime],
-    position: Callable[[], int],
+    course: Course,
 ) -> Iterator[Batch | Lost | Spoilt]:
-    """Put documents together; what is none passes through at once."""
+    """Put documents together; what is none passes through at once, before the batch that is being filled."""
     filling = Filling(text_clock(clock))
+    trail, reached = course.trail, course.trail.mark
     for document in documents:
+        if trail.mark is not reached:  # what has come so far lies before it
+            reached = trail.mark
+            if filling.worth_sending or reached.position == course.settled:
+                yield filling.batch(course.position(), reached)
+                filling = Filling(text_clock(clock))
         if not isinstance(document, Document):
             yield document
             continue
         filling.add(document)
         if filling.full:
-            yield filling.batch(position())
+            yield filling.batch(course.position(), None)
             filling = Filling(text_clock(clock))
-    if filling.size:
-        yield filling.batch(position())
+    at_mark = trail.mark is not reached
+    if filling.size or (at_mark and trail.mark.position == course.settled):
+        yield filling.batch(course.position(), trail.mark if at_mark else None)

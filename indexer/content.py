@@ -4,13 +4,15 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from indexer.archive import member
 from indexer.gunzip import MAGIC, Gunzip
 from indexer.kinds import HEAD, kind_of
+from indexer.prefix import Measure, Prefix
+from indexer.record import Trail
 from indexer.unpack import ZSTD_MAGIC, Layer, Unpacked, unzstd
 
 CHUNK = 1024 * 1024
@@ -18,10 +20,14 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where bytes lie: a file on disk, or the member of this number of a zip archive there."""
+    """Where bytes lie: a file on disk, or the member of this number of a zip archive there.
+
+    `until`: how many bytes of the file count, where it is still being written.
+    """
 
     disk: Path
     member: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Content:
 
     `kind` is "" when it is unknown. `sha256` is that of the decompressed content, so that a log and its
     gzipped copy are one. `length` counts decompressed bytes; `damage` is that of the gzip stream. `version`
-    changes when the file is written to.
+    changes when the file is written to. `prefix`: how a longer copy of it is known.
     """
 
     path: Path
@@ -42,18 +48,21 @@ class Content:
     damage: str
     version: tuple[int, int]
     source: Source
+    prefix: Prefix | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An open file: its decompressed content as a stream, and the file itself as it lies on disk.
 
-    `layers` are the ways in which it is compressed, the outermost first.
+    `layers` are the ways in which it is compressed, the outermost first. `trail`: where to begin, and how far
+    the reader has come.
     """
 
     stream: BinaryIO
     raw: BinaryIO
     layers: tuple[Layer, ...] = ()
+    trail: Trail = field(default_factory=Trail)
 
     @property
     def damage(self) -> str:
@@ -84,9 +93,24 @@ def opened(source: Source) -> Iterator[Opened]:
 
 
 def _raw(source: Source) -> io.RawIOBase:
-    if source.member is None:
-        return source.disk.open("rb", buffering=0)
-    return member(source.disk, source.member)
+    if source.member is not None:
+        return member(source.disk, source.member)
+    if source.until is not None:
+        return Bounded(source.disk, source.until)
+    return source.disk.open("rb", buffering=0)
+
+
+class Bounded(io.FileIO):
+    """The first `until` bytes of a file."""
+
+    def __init__(self, path: Path, until: int) -> None:
+        super().__init__(path)
+        self._until = until
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int | None:  # type: ignore[override]
+        """Fill the buffer; return 0 where the bytes that count end."""
+        view = memoryview(buffer).cast("B")
+        return super().readinto(view[: max(self._until - self.tell(), 0)])
 
 
 def examine(path: Path, source: Source | None = None) -> Content:
@@ -99,10 +123,12 @@ def examine(path: Path, source: Source | None = None) -> Content:
         version = version_of(source.disk)
         head = file.stream.read(HEAD)
         kind = kind_of(head)
-        digest = hashlib.sha256(head)
+        digest, measure = hashlib.sha256(head), Measure(kind)
+        measure.add(head)
         length = len(head)
         while kind and (data := file.stream.read(CHUNK)):
             digest.update(data)
+            measure.add(data)
             length += len(data)
         return Content(
             path=path,
@@ -114,6 +140,7 @@ def examine(path: Path, source: Source | None = None) -> Content:
             damage=file.damage,
             version=version,
             source=source,
+            prefix=measure.prefix(),
         )
 
 

@@ -1,14 +1,16 @@
 """Reading one file: its documents, and what could not be made a document, in the order of the file."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from hopwatch.errors import SourceError
 from indexer.content import Content, Opened, opened
 from indexer.document import Document, Origin, complete
 from indexer.formats import FORMATS, Parser
-from indexer.record import Draft, Lost
+from indexer.record import Draft, Lost, Mark, Trail
+
+START = Mark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,10 @@ class Spoilt:
 
 
 class Reading:
-    """One pass over a file."""
+    """One pass over a file, from `start` on where its format can be read on from a mark."""
 
-    def __init__(self, content: Content, origin: Origin, parser: Parser) -> None:
+    def __init__(self, content: Content, origin: Origin, parser: Parser, start: Mark = START) -> None:
+        self.trail = Trail(start, start)
         self._content = content
         self._origin = origin
         self._parser = parser
@@ -46,7 +49,8 @@ class Reading:
 
     def _read(self) -> Iterator[Document | Lost | Spoilt]:
         form = FORMATS[self._content.kind]
-        with opened(self._content.source) as self._file:
+        with opened(self._content.source) as file:
+            self._file = replace(file, trail=self.trail)
             for record in form.read(self._file, self._content.path.name, self._parser):
                 yield record if isinstance(record, Lost) else self._made(record, form.to_draft)
 

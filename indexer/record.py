@@ -62,6 +62,26 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place from which a file can be read on: so many bytes of its decompressed content, so many lines.
+
+    `header` is what those before it say of those after it (the header of a Zeek log).
+    """
+
+    position: int = 0
+    line: int = 0
+    header: str = ""
+
+
+@dataclass(slots=True)
+class Trail:
+    """Where reading begins, and the last mark that it has passed: all that was yielded lies before that."""
+
+    start: Mark = Mark()
+    mark: Mark = Mark()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document but for where it goes: `source` holds `@timestamp` (ISO 8601, UTC, milliseconds, `Z`)."""
 

@@ -8,6 +8,7 @@ from hopwatch.errors import SourceError
 from indexer.evtx import python_evtx, rust
 from indexer.evtx.account import Tally, chunk_losses, expected, missing_chunks, unsigned_loss
 from indexer.evtx.chunks import (
+    CHUNK_SIZE,
     HEADER_SIZE,
     READ_ERRORS,
     Chunk,
@@ -19,7 +20,7 @@ from indexer.evtx.chunks import (
 from indexer.evtx.event import Trouble
 from indexer.evtx.record import to_record
 from indexer.evtx.resync import Parse, recovered
-from indexer.record import Lost, WindowsRecord
+from indexer.record import Lost, Mark, Trail, WindowsRecord
 
 Parser = Literal["rust", "python-evtx"]
 _PARSERS: dict[Parser, Parse] = {
@@ -47,11 +48,15 @@ def read_evtx(path: Path, parser: Parser = "rust") -> Iterator[WindowsRecord | L
         yield from read_stream(stream, str(path), parser)
 
 
-def read_stream(stream: BinaryIO, name: str, parser: Parser = "rust") -> Iterator[WindowsRecord | Lost]:
+def read_stream(
+    stream: BinaryIO, name: str, parser: Parser = "rust", trail: Trail | None = None
+) -> Iterator[WindowsRecord | Lost]:
     """Yield what `read_evtx` does, from a stream that is read once, forwards (a gzip, a pipe).
 
-    `name` is what errors call the source. A stream that breaks off is a loss, not an error.
+    `name` is what errors call the source. A stream that breaks off is a loss, not an error. Chunks before the
+    trail's start are counted and not parsed; each chunk's end is a mark.
     """
+    trail = trail or Trail()
     header = _header(stream, name)
     tally = Tally()
     broken = ""
@@ -59,7 +64,10 @@ def read_stream(stream: BinaryIO, name: str, parser: Parser = "rust") -> Iterato
         for chunk in chunks(stream):
             promised = expected(chunk)
             tally.add(chunk, promised)
-            yield from _read_chunk(chunk, promised, _PARSERS[parser])
+            if chunk.offset >= trail.start.position:
+                yield from _read_chunk(chunk, promised, _PARSERS[parser])
+            if not chunk.cut:
+                trail.mark = Mark(chunk.offset + CHUNK_SIZE)
     except READ_ERRORS as why:
         broken = str(why) or type(why).__name__
     yield from missing_chunks(header, tally, broken)

@@ -22,17 +22,27 @@ class Unread:
 Line = tuple[int, bytes | Unread]
 
 
-def lines(stream: BinaryIO, longest: int = LONGEST) -> Iterator[Line]:
+def _unheard(_position: int, _number: int) -> None:
+    """Say nothing."""
+
+
+def lines(
+    stream: BinaryIO, longest: int = LONGEST, number: int = 0, passed: Callable[[int, int], None] = _unheard
+) -> Iterator[Line]:
     """Yield each line with its number, without its line end; the last item tells when the stream broke.
 
-    Memory is bounded by `longest`, in bytes, whatever the stream holds.
+    Memory is bounded by `longest`, in bytes, whatever the stream holds. `number` lines lie before the stream.
+    From time to time `passed` hears how many bytes of it, and how many lines in all, have been taken whole.
     """
-    splitter = _Splitter(longest)
+    splitter = _Splitter(longest, number)
+    consumed = 0
     # Reading at most one block at a time loses nothing of what a damaged gzip still gives.
     read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
     try:
         while chunk := read(_CHUNK):
             yield from splitter.split(chunk)
+            consumed += len(chunk)
+            passed(consumed - splitter.size, splitter.number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         why = f"the compressed stream is damaged here ({error})"
         yield splitter.number + 1, Unread(why, bytes(splitter.start))

@@ -6,9 +6,9 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.batch import MAX_BYTES, MAX_DOCUMENTS, batches, joined, parsed
+from indexer.batch import MAX_BYTES, MAX_DOCUMENTS, Course, batches, joined, parsed
 from indexer.document import Document, Origin, complete, serialised
-from indexer.record import Draft, Lost
+from indexer.record import Draft, Lost, Trail
 
 ORIGIN = Origin("/evidence/Security.evtx", "case7", "month")
 CHARACTERS = st.text(st.characters(exclude_categories=()), max_size=5)
@@ -26,6 +26,10 @@ VALUES = st.recursive(
 
 def clock():
     return datetime(2026, 1, 5, 10, 0, 0, 123456, tzinfo=UTC)
+
+
+def course(position=0):
+    return Course(Trail(), lambda: position, 0)
 
 
 def document(number, **source):
@@ -74,7 +78,7 @@ def test_batches_hold_every_document_once_and_in_order(sizes):
     documents = [document(number, pad="x" * size) for number, size in enumerate(sizes)]
     items = [
         parsed(batch.item(number))
-        for batch in batches(documents, clock, lambda: 0)
+        for batch in batches(documents, clock, course())
         for number in range(len(batch))
     ]
     assert [item.id for item in items] == [f"id{number}" for number in range(len(sizes))]
@@ -84,17 +88,17 @@ def test_batches_hold_every_document_once_and_in_order(sizes):
 def test_batches_are_bounded_by_bytes_and_by_number():
     big = [document(n, pad="x" * 15_000) for n in range(500)]
     small = [document(n) for n in range(MAX_DOCUMENTS + 1)]
-    assert all(len(batch.body) <= MAX_BYTES + 16_000 for batch in batches(big, clock, lambda: 0))
-    assert [len(batch) for batch in batches(small, clock, lambda: 0)] == [MAX_DOCUMENTS, 1]
+    assert all(len(batch.body) <= MAX_BYTES + 16_000 for batch in batches(big, clock, course()))
+    assert [len(batch) for batch in batches(small, clock, course())] == [MAX_DOCUMENTS, 1]
 
 
 def test_a_loss_passes_through_where_it_stands():
     lost = Lost("line 3", "no columns")
-    assert next(iter(batches([document(1), lost], clock, lambda: 0))) == lost
+    assert next(iter(batches([document(1), lost], clock, course()))) == lost
 
 
 def test_some_of_a_batch_can_be_taken_out():
-    (batch,) = batches([document(n) for n in range(4)], clock, lambda: 7)
+    (batch,) = batches([document(n) for n in range(4)], clock, course(7))
     some = joined([batch.item(number) for number in (3, 1)])
     assert [parsed(some.item(n)).id for n in range(2)] == ["id3", "id1"]
     assert batch.position == 7
