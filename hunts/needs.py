@@ -7,10 +7,15 @@ from typing import Any
 from hunts.kinds import Events, FirstSeen, Kind
 from hunts.match import Field
 from hunts.roles import absences, besides, steps_of
-from hunts.sources import DATASETS, EVENTS, Source
+from hunts.sources import Source
+from hunts.windows_sources import CHANNELS, EVENTS
+from hunts.zeek_sources import LOGS
 from mappings.ecs import Event
 
 CODE = str(Event.event.code)
+
+DATASETS: Mapping[str, str] = {**CHANNELS, **{name: log.switch_on for name, log in LOGS.items()}}
+"""What brings any event of a dataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,13 @@ def sources(events: Events) -> list[Source]:
     """Return what a part can read: the ids it asks for, and whole datasets of which it names no id."""
     found = [source for code in event_ids(events) for source in _sources_of(code, events.datasets)]
     named = {source.dataset for source in found}
-    whole = [Source(one, None, DATASETS.get(one, "")) for one in events.datasets if one not in named]
+    whole = [whole_of(one) for one in events.datasets if one not in named]
     return [*found, *whole]
+
+
+def whole_of(dataset: str) -> Source:
+    """Return all of a dataset as a source."""
+    return LOGS.get(dataset) or Source(dataset, None, DATASETS.get(dataset, f"collect {dataset}"))
 
 
 def _sources_of(code: str, among: Sequence[str]) -> list[Source]:

@@ -1,93 +1,29 @@
-"""Whether hunts can fire on the data of a namespace: which of the events they read are there at all.
+"""Whether hunts can fire on the data of a namespace."""
 
-An event that is absent may be switched off, or may not have happened; the two look the same from here,
-except for those that Windows always writes.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from elasticsearch import Elasticsearch
 
+from hunts.checked import Checked
 from hunts.hunt import Hunt
 from hunts.kinds import NO_TIME
-from hunts.needs import Part, blocking, event_ids, parts, sources
+from hunts.needs import Part, parts
 from hunts.roles import datasets
-from hunts.snapshot import snapshot
-from hunts.sources import DATASETS, Source
-from hunts.stock import Seen, look
-from hunts.windows import milliseconds, warm_up
+from hunts.snapshot import Snapshot, snapshot
+from hunts.stock import Seen, Stock, matching, survey
+from hunts.windows import Span, milliseconds, warm_up
 from mappings.indices import patterns
 
 
 class State(StrEnum):
-    """What a hunt can do on the data there is; partly: it can fire, but too often."""
+    """What a hunt can do on the data there is; partly: it fires too often, or whether it can is doubtful."""
 
     READY = "ready"
     PARTLY = "partly"
     CANNOT = "cannot fire"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A part and what was seen of it."""
-
-    part: Part
-    seen: Seen
-
-    @property
-    def served(self) -> bool:
-        """Whether there are events that the part can read, or there would be had they happened."""
-        return any(self._written(source) for source in sources(self.part.events))
-
-    @property
-    def missing(self) -> list[Source]:
-        """The sources of which there is no event."""
-        return [source for source in sources(self.part.events) if source not in self.seen.sources]
-
-    @property
-    def not_yet(self) -> list[str]:
-        """The event ids that do not occur only because what they tell of has not happened."""
-        return [one.code for one in self.missing if one.code and self._written(one)]
-
-    @property
-    def missing_datasets(self) -> list[str]:
-        """The datasets without any document."""
-        return [one for one in self.part.events.datasets if one not in self.seen.datasets]
-
-    @property
-    def missing_event_ids(self) -> list[str]:
-        """The event ids that are asked for and do not occur."""
-        there = {source.code for source in self.seen.sources}
-        return [code for code in event_ids(self.part.events) if code not in there]
-
-    @property
-    def switch_on(self) -> list[str]:
-        """What brings the sources that are missing; what brings others already is left out."""
-        texts = [DATASETS[one] for one in self.missing_datasets if one in DATASETS]
-        lacking = [source for source in [*self.missing, *self.blind] if not source.always]
-        texts += [source.switch_on for source in lacking if source.code]
-        known = {source.switch_on for source in self.seen.sources if source not in self.blind}
-        return [text for text in dict.fromkeys(texts) if text not in known]
-
-    @property
-    def lacks(self) -> dict[Source, list[str]]:
-        """The sources of which no event can match, with the fields that all of them lack."""
-        found = self.seen.sources.items()
-        lacks = {source: blocking(self.part, source.code, one.lacks) for source, one in found}
-        return {source: fields for source, fields in lacks.items() if fields}
-
-    @property
-    def blind(self) -> dict[Source, list[str]]:
-        """Of those the sources that lack what is to be switched on; with the others it did not happen."""
-        configured = {one: [name for name in self.lacks[one] if name in one.configured] for one in self.lacks}
-        return {source: fields for source, fields in configured.items() if fields}
-
-    def _written(self, source: Source) -> bool:
-        there = source in self.seen.sources or (source.always and source.dataset in self.seen.datasets)
-        return there and source not in self.blind
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +37,7 @@ class Readiness:
     @property
     def state(self) -> State:
         """What the hunt can do; without a baseline it finds nothing in any of the data."""
-        if any(one.part.needed for one in self.lacking) or self.silent:
+        if any(one.part.needed and not one.served for one in self.parts) or self.silent:
             return State.CANNOT
         return State.PARTLY if self.lacking else State.READY
 
@@ -109,7 +45,8 @@ class Readiness:
     def lacking(self) -> list[Checked]:
         """The parts that make the state what it is: the needed ones first of all, else those that excuse."""
         unserved = [one for one in self.parts if not one.served]
-        return [one for one in unserved if one.part.needed] or unserved
+        doubted = [one for one in self.parts if one.doubted]
+        return [one for one in unserved if one.part.needed] or [*unserved, *doubted]
 
     @property
     def silent_until(self) -> int | None:
@@ -130,10 +67,32 @@ class Readiness:
         return first, last
 
     @property
-    def last(self) -> int | None:
-        """When a needed part last had an event (epoch milliseconds)."""
-        times = [one.seen.last for one in self.parts if one.part.needed and one.seen.last is not None]
-        return max(times, default=None)
+    def since(self) -> int | None:
+        """From when on all that is needed is there (epoch milliseconds): the last of its parts to begin."""
+        firsts = [one.begins for one in self.parts if one.part.needed]
+        known = [at for at in firsts if at is not None]
+        return max(known) if known and len(known) == len(firsts) else None
+
+    @property
+    def until(self) -> int | None:
+        """When the last event was written that a needed part can read (epoch milliseconds)."""
+        lasts = [one.ends for one in self.parts if one.part.needed and one.ends is not None]
+        return max(lasts, default=None)
+
+    @property
+    def hosts(self) -> int:
+        """From about how many hosts the needed part with the fewest has events that it can read."""
+        found = [
+            max((one.hosts for one in checked.seen.sources.values()), default=0)
+            for checked in self.parts
+            if checked.part.needed
+        ]
+        return min(found, default=0)
+
+    @property
+    def gaps(self) -> list[Span]:
+        """The days on which a needed part had no event of its datasets, in order."""
+        return sorted({gap for one in self.parts if one.part.needed for gap in one.seen.gaps})
 
     @property
     def switch_on(self) -> list[str]:
@@ -146,9 +105,36 @@ def readiness(client: Elasticsearch, hunts: Iterable[Hunt], namespace: str) -> I
 
     Raises IncompleteResponse when a shard does not answer.
     """
-    wanted = list(hunts)
-    read = sorted({dataset for hunt in wanted for dataset in datasets(hunt.kind)})
+
+    def look(point: Snapshot, stock: Stock, _: Hunt, part: Part) -> Seen:
+        return matching(point, part, stock.of(part))
+
+    yield from _readiness(client, list(hunts), namespace, look)
+
+
+def states(client: Elasticsearch, hunts: Iterable[Hunt], namespace: str) -> Mapping[str, State]:
+    """Return what each hunt can do, by its id: as `readiness` says, with few requests.
+
+    Raises IncompleteResponse when a shard does not answer.
+    """
+
+    def look(point: Snapshot, stock: Stock, hunt: Hunt, part: Part) -> Seen:
+        seen = stock.of(part)
+        return matching(point, part, seen) if warm_up(hunt.kind) else seen
+
+    return {one.hunt: one.state for one in _readiness(client, list(hunts), namespace, look)}
+
+
+def _readiness(
+    client: Elasticsearch,
+    hunts: Sequence[Hunt],
+    namespace: str,
+    look: Callable[[Snapshot, Stock, Hunt, Part], Seen],
+) -> Iterator[Readiness]:
+    read = sorted({dataset for hunt in hunts for dataset in datasets(hunt.kind)})
+    each = [(hunt, list(parts(hunt.kind))) for hunt in hunts]
     with snapshot(client, patterns(read, namespace)) as point:
-        for hunt in wanted:
-            checked = [Checked(part, look(point, part)) for part in parts(hunt.kind)]
+        stock = survey(point, (part for _, own in each for part in own))
+        for hunt, own in each:
+            checked = [Checked(part, look(point, stock, hunt, part)) for part in own]
             yield Readiness(hunt.id, checked, warm_up(hunt.kind))

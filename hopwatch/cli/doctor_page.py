@@ -1,97 +1,78 @@
 """Whether hunts can fire, on a terminal: a line for each hunt, or one hunt in full."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
+from rich.console import Console
 from rich.text import Text
 
 from hopwatch.cli.alert_pages import WIDTH, console, print_fact
-from hunts.instants import iso
-from hunts.needs import event_ids, sources
-from hunts.readiness import Checked, Readiness, State
-from hunts.sources import Source
+from hunts.checked import Checked
+from hunts.instants import DAY, day_name, iso
+from hunts.readiness import Readiness, State
+from hunts.windows import Span
 
 STYLES = {State.READY: "green", State.PARTLY: "yellow", State.CANNOT: "red"}
 LABEL = 14
-STATE = len("cannot fire") + 1
-DAY = len("2026-01-05")
-
-
-def document(namespace: str, found: Iterable[Readiness]) -> dict[str, Any]:
-    """Return all that there is to say, for programs."""
-    return {"namespace": namespace, "hunts": [_hunt(one) for one in found]}
-
-
-def _hunt(found: Readiness) -> dict[str, Any]:
-    return {
-        "id": found.hunt,
-        "state": found.state.value,
-        "silent_until": _instant(found.silent_until),
-        "parts": [_part(one) for one in found.parts],
-        "switch_on": found.switch_on,
-    }
-
-
-def _part(checked: Checked) -> dict[str, Any]:
-    return {
-        "part": checked.part.name,
-        "needed": checked.part.needed,
-        "datasets": list(checked.part.events.datasets),
-        "missing_datasets": checked.missing_datasets,
-        "event_ids": event_ids(checked.part.events),
-        "missing_event_ids": checked.missing_event_ids,
-        "sources": [_source(checked, one) for one in sources(checked.part.events)],
-        "events": checked.seen.events,
-        "hosts": checked.seen.hosts,
-        "first": _instant(checked.seen.first),
-        "last": _instant(checked.seen.last),
-    }
-
-
-def _source(checked: Checked, source: Source) -> dict[str, Any]:
-    found = checked.seen.sources.get(source)
-    return {
-        "dataset": source.dataset,
-        "event_id": source.code,
-        "events": found.events if found else 0,
-        "hosts": found.hosts if found else 0,
-        "missing_fields": checked.lacks.get(source, []),
-    }
+STATE = len("cannot fire") + 2
+DATE = len("2026-01-05")
 
 
 def print_table(found: Sequence[Readiness]) -> None:
-    """Print a line for each hunt, and how many can fire."""
+    """Print a line for each hunt, why it is not ready below it, how many can fire, and what to switch on."""
     out = console()
     width = max((len(one.hunt) for one in found), default=2) + 2
-    out.print(Text(f"{'id':{width}}{'state':{STATE}}{'last seen':{DAY + 2}}missing", style="bold"))
+    head = f"{'since':{DATE + 2}}{'last data':{DATE + 2}}{'hosts':>6}{'days missing':>14}"
+    out.print(Text(f"{'id':{width}}{'state':{STATE}}{head}", style="bold"))
     for one in found:
-        state = Text(f"{one.state.value:{STATE}}", style=STYLES[one.state])
-        last = (_instant(one.last) or "-")[:DAY]
-        missing = textwrap.shorten(lacking(one), WIDTH - width - STATE - DAY - 2, placeholder=" …")
-        rest = f"{last:{DAY + 2}}{missing}".rstrip()
-        out.print(Text.assemble(f"{one.hunt:{width}}", state, rest))
+        out.print(_line(one, width))
+        if one.state is not State.READY:
+            for part in textwrap.wrap(lacking(one), WIDTH - 4):
+                out.print(Text(f"    {part}", style="dim"))
     counts = ((state, sum(one.state is state for one in found)) for state in State)
     out.print(", ".join(f"{count} {state.value}" for state, count in counts))
+    print_switches(out, found)
+
+
+def _line(found: Readiness, width: int) -> Text:
+    state = Text(f"{found.state.value:{STATE}}", style=STYLES[found.state])
+    hosts = f"{found.hosts:,}" if found.hosts else "-"
+    days = sum(_days(gap) for gap in found.gaps)
+    rest = f"{_date(found.since):{DATE + 2}}{_date(found.until):{DATE + 2}}{hosts:>6}{days or '-':>14}"
+    return Text.assemble(f"{found.hunt:{width}}", state, rest)
+
+
+def print_switches(out: Console, found: Iterable[Readiness]) -> None:
+    """Print what to switch on, what helps most hunts first."""
+    texts = Counter(text for one in found if one.state is not State.READY for text in one.switch_on)
+    if not texts:
+        return
+    out.print()
+    out.print(Text(f"{'hunts':>5}  switch on", style="bold"))
+    for text, count in sorted(texts.items(), key=lambda item: (-item[1], item[0])):
+        for number, part in enumerate(textwrap.wrap(text, WIDTH - 7, break_on_hyphens=False)):
+            out.print(Text(f"{'' if number else count:>5}  {part}"))
 
 
 def lacking(found: Readiness) -> str:
-    """Name what keeps a hunt from firing, or from keeping quiet."""
+    """Name what keeps a hunt from firing, or from keeping quiet, or makes it doubtful."""
     names = [" or ".join(_lacks(one)) for one in found.lacking]
     return "; ".join(dict.fromkeys([*names, *baseline(found)]))
 
 
 def _lacks(checked: Checked) -> Iterator[str]:
-    yield from (source.name for source in checked.missing)
-    for source, lacking in checked.blind.items():
-        yield f"{source.name} with {', '.join(lacking)}"
+    if not checked.doubted:
+        excuse = "" if checked.part.needed else f" ({checked.part.name})"
+        yield from (f"no {source.name}{excuse}" for source in checked.missing)
+    for source, fields in [*checked.blind.items(), *checked.doubtful.items()]:
+        yield f"no {source.name} with {', '.join(fields)}"
 
 
 def baseline(found: Readiness) -> list[str]:
     """Say how long a hunt finds nothing for want of a baseline; nothing when it has one."""
-    until = _instant(found.silent_until)
-    if until:
-        return [f"no baseline before {until[:DAY]}"]
+    if found.silent_until is not None:
+        return [f"no baseline before {_date(found.silent_until)}"]
     return ["no baseline"] if found.silent else []
 
 
@@ -117,10 +98,15 @@ def facts(checked: Checked) -> Iterable[tuple[str, str]]:
     for source, there in checked.seen.sources.items():
         lacks = checked.lacks.get(source)
         none = f"; none has {', '.join(lacks)}" if lacks else ""
-        yield f"  {source.name if source.code else 'all'}", of_hosts(there.events, there.hosts) + none
+        when = f", {_date(there.first)} to {_date(there.last)}"
+        yield f"  {source.name if source.code else 'all'}", of_hosts(there.events, there.hosts) + when + none
     yield "  matching", matching(checked)
-    for source, lacking in checked.blind.items():
-        yield "  no use", f"{source.name} without {', '.join(lacking)}, which is switched on apart"
+    if checked.seen.gaps:
+        yield "  no data", gaps(checked.seen.gaps)
+    for source, fields in checked.blind.items():
+        yield "  no use", f"{source.name} without {', '.join(fields)}"
+    for source, fields in checked.doubtful.items():
+        yield "  doubtful", f"{source.name}, as not one of so many has {', '.join(fields)}"
     missing = [*checked.missing_datasets, *checked.missing_event_ids]
     if absent := [name for name in missing if name not in checked.not_yet]:
         yield "  missing", ", ".join(absent)
@@ -128,12 +114,24 @@ def facts(checked: Checked) -> Iterable[tuple[str, str]]:
         yield "  not yet", f"{', '.join(checked.not_yet)}: Windows always writes it when it happens"
 
 
+def gaps(found: Sequence[Span]) -> str:
+    """Name the days without data, the first ten stretches of them."""
+    shown = [_gap(one) for one in found[:10]]
+    more = [f"and {len(found) - 10} more stretches"] if len(found) > 10 else []  # noqa: PLR2004
+    return ", ".join([*shown, *more])
+
+
+def _gap(gap: Span) -> str:
+    first, last = day_name(gap.start), day_name(gap.end - DAY)
+    return first if first == last else f"{first} to {last}"
+
+
 def matching(checked: Checked) -> str:
     """Say how many events a part's query matches, and when."""
     seen = checked.seen
-    if not seen.events:
+    if seen.first is None or seen.last is None:
         return "no event"
-    return f"{of_hosts(seen.events, seen.hosts)}, {_instant(seen.first)} to {_instant(seen.last)}"
+    return f"{of_hosts(seen.events, seen.hosts)}, {iso(seen.first)} to {iso(seen.last)}"
 
 
 def of_hosts(events: int, hosts: int) -> str:
@@ -142,5 +140,9 @@ def of_hosts(events: int, hosts: int) -> str:
     return f"{count} of 1 host" if hosts == 1 else f"{count} of about {hosts:,} hosts"
 
 
-def _instant(at: int | None) -> str | None:
-    return None if at is None else iso(at)
+def _days(gap: Span) -> int:
+    return (gap.end - gap.start) // DAY
+
+
+def _date(at: int | None) -> str:
+    return "-" if at is None else day_name(at)

@@ -104,6 +104,7 @@ def doctor(
 ) -> None:
     """Tell which hunts can fire on the data there is. Example: hopwatch hunt doctor psexec-service."""
     from hopwatch.cli import doctor_page, session
+    from hopwatch.cli.doctor_document import document
     from hopwatch.cli.scheduling import namespace_checked
     from hunts.library import library, module
     from hunts.readiness import readiness
@@ -115,7 +116,7 @@ def doctor(
     hunts = [tuned(one.hunt, chosen.hunts) for one in modules]
     found = list(readiness(session.client(chosen), hunts, namespace))
     if as_json:
-        print_json(doctor_page.document(namespace, found))
+        print_json(document(namespace, found))
     elif ids:
         doctor_page.print_pages(found)
     else:

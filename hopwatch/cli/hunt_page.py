@@ -15,7 +15,7 @@ from hopwatch.proof import Verdict
 from hunts.hunt import Hunt
 from hunts.kinds import Events, Kind
 from hunts.library import Module
-from hunts.needs import parts, sources
+from hunts.needs import blocking, parts, sources
 from hunts.roles import all_events, datasets
 from hunts.tuning import Parameter, parameters
 
@@ -144,10 +144,13 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
 def needs(kind: Kind) -> list[str]:
     """Say what must be switched on for each of the events that a hunt reads."""
     names: dict[str, dict[str, None]] = {}
-    for events in all_events(kind):
-        for source in sources(events):
+    for part in parts(kind):
+        for source in sources(part.events):
             switch = "always written when it happens" if source.always else source.switch_on
             names.setdefault(switch, {})[source.name] = None
+            for field, more in source.configured:
+                if blocking(part, source.code, [field]):
+                    names.setdefault(more, {})[f"{source.name} with {field}"] = None
     return [f"{', '.join(of)}: {switch}" for switch, of in names.items()]
 
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 Known = TypeVar("Known")
 Network = IPv4Network | IPv6Network
 
-REMEMBERED = 65_536  # addresses
+REMEMBERED = 16_384  # addresses
 BROADCAST = IPv4Address("255.255.255.255")
 
 

@@ -11,6 +11,7 @@ from hopwatch.cli.main import run
 from hopwatch.lab import windows, wire
 from hopwatch.proof import take_in
 from hunts.library import library
+from hunts.readiness import State, readiness, states
 from indexer.ledger import this_claimant
 
 pytestmark = pytest.mark.elastic
@@ -53,6 +54,8 @@ def test_a_hunt_whose_events_are_there_is_ready(stored, doctor):
         {
             "part": "events",
             "needed": True,
+            "served": True,
+            "doubtful": False,
             "datasets": ["system.security"],
             "missing_datasets": [],
             "event_ids": ["4624"],
@@ -63,9 +66,12 @@ def test_a_hunt_whose_events_are_there_is_ready(stored, doctor):
                     "event_id": "4624",
                     "events": 3,
                     "hosts": 1,
+                    "first": "2026-01-05T10:00:00.000Z",
+                    "last": "2026-01-05T10:03:00.000Z",
                     "missing_fields": [],
                 }
             ],
+            "gaps": [],
             "events": 2,
             "hosts": 1,
             "first": "2026-01-05T10:00:00.000Z",
@@ -135,8 +141,46 @@ def test_the_table_has_a_line_for_each_hunt_and_fits_a_terminal(stored, doctor):
     stored(windows.logon(AT, host="SRV1", user="eve", source="10.0.0.9"))
     lines = doctor().splitlines()
     assert max(map(len, lines)) <= 100
-    assert [line.split()[0] for line in lines[1:-1]] == list(library())
+    words = [line.split()[0] for line in lines if line[:1].strip()]
+    assert [word for word in words if word in library()] == list(library())
     (fan_out,) = [line for line in lines if line.startswith("network-logon-fan-out ")]
-    assert fan_out.split() == ["network-logon-fan-out", "ready", "2026-01-05"]
-    (first,) = [line for line in lines if line.startswith("first-logon-to-host ")]
-    assert "no baseline before 2026-01-" in first
+    assert fan_out.split() == ["network-logon-fan-out", "ready", "2026-01-05", "2026-01-05", "1", "-"]
+    first = next(number for number, line in enumerate(lines) if line.startswith("first-logon-to-host "))
+    assert lines[first + 1].strip().startswith("no baseline before 2026-01-")
+    (switch,) = [line for line in lines if "Audit Kerberos Service Ticket Operations" in line]
+    assert int(switch.split()[0]) >= 3
+
+
+def test_days_without_data_are_named(stored, doctor):
+    logon = partial(windows.logon, host="SRV1", user="eve", source="10.0.0.9")
+    stored(*(logon(AT + timedelta(days=day)) for day in (0, 1, 4, 5, 7)))
+    found = one(doctor, "network-logon-fan-out")
+    assert found["gaps"] == [
+        {"from": "2026-01-07T00:00:00.000Z", "to": "2026-01-09T00:00:00.000Z"},
+        {"from": "2026-01-11T00:00:00.000Z", "to": "2026-01-12T00:00:00.000Z"},
+    ]
+    assert (found["since"], found["until"]) == ("2026-01-05T10:00:00.000Z", "2026-01-12T10:00:00.000Z")
+    assert "2026-01-07 to 2026-01-08, 2026-01-11" in doctor("network-logon-fan-out")
+    (line,) = [line for line in doctor().splitlines() if line.startswith("network-logon-fan-out ")]
+    assert line.split()[-1] == "3"
+
+
+def test_a_time_that_no_index_is_named_for_is_no_data(stored, doctor):
+    logon = partial(windows.logon, host="SRV1", user="eve", source="10.0.0.9")
+    stored(logon(AT), logon(AT.replace(year=1971)))
+    found = one(doctor, "network-logon-fan-out")
+    assert (found["since"], found["gaps"]) == ("2026-01-05T10:00:00.000Z", [])
+
+
+def test_the_few_requests_of_the_schedule_s_status_say_the_same(client, stored, estate):
+    day = timedelta(days=1)
+    ends = {"source": "10.0.0.9", "destination": "10.0.0.1"}
+    stored(
+        *(windows.logon(AT + day * n, host="SRV1", user="eve", source="10.0.0.9") for n in range(9)),
+        wire.dce_rpc(AT, **ends, endpoint="drsuapi", operation="DRSGetNCChanges", pipe="135"),
+        wire.connection(AT, **ends, port=135),
+    )
+    hunts = [module.hunt for module in library().values()]
+    in_full = {found.hunt: found.state for found in readiness(client, hunts, estate)}
+    assert states(client, hunts, estate) == in_full
+    assert set(in_full.values()) == set(State)

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from elasticsearch.dsl.query import MatchAll
 
+from hunts.checked import MANY, Checked
 from hunts.kinds import Events
 from hunts.library import hunt, library
 from hunts.match import any_of, is_
-from hunts.needs import Part, blocking, event_ids, fields, parts, sources
-from hunts.readiness import Checked, Readiness, State
+from hunts.needs import DATASETS, Part, blocking, event_ids, fields, parts, sources
+from hunts.readiness import Readiness, State
 from hunts.roles import all_events
-from hunts.sources import DATASETS, EVENTS
 from hunts.stock import Found, Seen
+from hunts.windows_sources import EVENTS
 
 DAY = 86_400_000
 LIBRARY = list(library().values())
@@ -113,10 +114,10 @@ def test_a_hunt_without_a_baseline_cannot_fire():
     assert baseline(Seen()).state is State.CANNOT
 
 
-def with_fields(hunt_id, code, lacks):
+def with_fields(hunt_id, code, lacks, events=9):
     """A part of a hunt, where events of the id are there and all lack some fields."""
     (part,) = parts(hunt(hunt_id).kind)
-    there = {one: Found(9, lacks=frozenset(lacks)) for one in sources(part.events) if one.code == code}
+    there = {one: Found(events, lacks=frozenset(lacks)) for one in sources(part.events) if one.code == code}
     return Checked(part, Seen(datasets=frozenset(part.events.datasets), sources=there))
 
 
@@ -124,14 +125,35 @@ def test_what_is_switched_on_apart_is_missed_where_it_is_asked_for():
     one = with_fields("remote-execution-command", "4688", ["process.command_line"])
     assert not one.served
     assert [list(fields) for fields in one.blind.values()] == [["process.command_line"]]
-    assert any("Include command line" in text for text in one.switch_on)
+    assert any("ProcessCreationIncludeCmdLine_Enabled" in text for text in one.switch_on)
     assert with_fields("winrm-child-process", "4688", ["process.command_line"]).served
+
+
+def test_a_field_that_every_event_has_is_left_out_on_the_way():
+    one = with_fields("explicit-credentials-fan-out", "4648", ["user.name"])
+    assert not one.served
+    assert one.switch_on == ["all fields of 4648: some way of collecting events leaves fields out"]
 
 
 def test_a_field_may_be_absent_because_nothing_happened_that_has_it():
     one = with_fields("explicit-credentials-fan-out", "4648", ["destination.domain"])
     assert list(one.lacks.values()) == [["destination.domain"]]
-    assert (one.served, one.blind) == (True, {})
+    assert (one.served, one.doubted, one.blind) == (True, False, {})
+    assert Readiness("x", [one]).state is State.READY
+
+
+def test_a_field_that_none_of_many_events_has_is_doubtful():
+    one = with_fields("explicit-credentials-fan-out", "4648", ["destination.domain"], events=MANY)
+    assert (one.served, one.doubted) == (True, True)
+    assert Readiness("x", [one]).state is State.PARTLY
+
+
+def test_what_another_source_serves_is_not_doubtful():
+    part = next(parts(hunt("odd-ntlm-workstation").kind))
+    logon, validation = sources(part.events)
+    lacking = Found(MANY, lacks=frozenset(["source.domain"]))
+    assert Checked(part, Seen(sources={logon: lacking, validation: lacking})).doubted
+    assert not Checked(part, Seen(sources={logon: lacking, validation: Found(1)})).doubted
 
 
 def test_no_event_matches_that_lacks_what_it_is_grouped_by_or_all_alternatives():
