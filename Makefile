@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/set-up
 
-.PHONY: demo test lint format bench eval bench-index bench-hunt clean docs lock parity
+.PHONY: fuzz-index demo test lint format bench eval bench-index bench-hunt chaos-engine clean docs lock parity
 
 demo: $(SET_UP)
 	$(BIN)/hopwatch demo
@@ -28,6 +28,10 @@ bench-index: $(SET_UP)
 
 bench-hunt: $(SET_UP)
 	$(BIN)/python bench/hunt.py
+
+# The engine's promises, tried at length: random events and questions, cut and ordered in every way.
+chaos-engine: $(SET_UP)
+	$(BIN)/python -m pytest --hypothesis-profile=fuzz --timeout=7200 tests/unit/test_hunts_windows.py tests/unit/test_hunts_completions.py tests/elastic/test_engine.py tests/elastic/test_engine_cuts.py
 
 # The hunts against recorded attacks in ../shared (needs them and a node).
 eval: $(SET_UP)

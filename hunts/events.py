@@ -37,6 +37,16 @@ NETWORK_LOGON = LOGON & is_(Event.winlog.logon.type, "Network") & NOT_LOOPBACK &
 NETWORK_SESSION = LOGON & is_(Event.winlog.logon.type, "Network") & SOMEBODY
 """As above, where the event may lack its source: the session's number is what is joined on."""
 
+REMOTE_LOGON = (
+    LOGON
+    & any_of(Event.winlog.logon.type, ["Network", "NetworkCleartext", "RemoteInteractive"])
+    & NOT_LOOPBACK
+    & SOMEBODY
+)
+"""Somebody logs on from another machine, over the network or at the remote desktop."""
+PRIVILEGED = is_(Event.event.code, "4672") & SOMEBODY & like(Event.user.id, "S-1-5-21-*", "S-1-12-1-*")
+"""Accounts of a domain, a machine or Entra: Windows' own (services, DWM) have such sessions all day."""
+
 REMOTE_INTERACTIVE_LOGON = LOGON & is_(Event.winlog.logon.type, "RemoteInteractive")
 INTERACTIVE_LOGON = LOGON & any_of(
     Event.winlog.logon.type,
@@ -63,6 +73,11 @@ KERBEROS_REFUSED = (
     is_(Event.event.code, "4771") & any_of(Event.winlog.event_data.Status, ["0x18", "0x12"])
 ) | (is_(Event.event.code, "4768") & any_of(Event.winlog.event_data.Status, ["0x6", "0x12"]))
 """The same, as a domain controller sees it: wrong password, unknown or disabled account (RFC 4120, 7.5.9)."""
+
+NTLM_REFUSED = is_(Event.event.code, "4776") & like(
+    Event.winlog.event_data.Status, "0xc000006a", "0xc0000064", "0xc0000234", "0xc0000072"
+)
+"""The same, as whoever checks NTLM credentials sees it; it names a workstation and no address."""
 
 EXPLICIT_CREDENTIALS = is_(Event.event.code, "4648") & SOMEBODY
 """Somebody, no machine, hands Windows the password of an account."""

@@ -115,31 +115,6 @@ columns = st.sampled_from([Event.host.name, Event.source.ip, Event.user.name])
 
 
 @st.composite
-def kinds(draw, scenario):
-    some = some_events(scenario)
-    absence = st.builds(Absence, events=some, on=pairs)
-    kind = st.one_of(
-        st.builds(Match, events=some, by=bys),
-        st.builds(Count, events=some, by=bys, within=lengths, at_least=st.integers(1, 5)),
-        st.builds(Distinct, events=some, by=bys, of=columns, within=lengths, at_least=st.integers(1, 4)),
-        st.builds(
-            Unless,
-            events=some,
-            by=bys,
-            absences=st.lists(absence, min_size=1, max_size=2),
-            within=lengths,
-            when=st.sampled_from(["earlier", "later"]),
-            skew=skews,
-        ),
-        looking_back(some),
-        deviations(some),
-        sequences(some),
-        sequences(some),
-    )
-    return draw(kind)
-
-
-@st.composite
 def sequences(draw, some):
     """A sequence whose steps may count, and which other events may forbid."""
     by = draw(bys)
@@ -173,17 +148,30 @@ def deviations(draw, some):
 
 
 @st.composite
-def looking_back(draw, some):
-    """A question with a baseline, of `some` events."""
+def baselines(draw):
+    """How far back a question looks, and how long that must have been there."""
     within = draw(lengths)
     warm_up = timedelta(milliseconds=draw(st.integers(0, within // timedelta(milliseconds=1) - 1)))
-    by, column = draw(bys), draw(st.sampled_from([Event.host.name, Event.source.ip, Event.source.port]))
-    if draw(st.booleans()):
-        number = draw(st.integers(1, 3))
-        return Rare(events=draw(some), by=by, of=column, at_most=number, within=within, warm_up=warm_up)
+    return {"within": within, "warm_up": warm_up}
+
+
+things = st.sampled_from([Event.host.name, Event.source.ip, Event.source.port])
+
+
+@st.composite
+def rare(draw, some):
+    """A question about what few had to do with."""
+    number = draw(st.integers(1, 3))
+    return Rare(events=draw(some), by=draw(bys), of=draw(things), at_most=number, **draw(baselines()))
+
+
+@st.composite
+def first_seen(draw, some):
+    """A question about what was not there before."""
+    by, column, past = draw(bys), draw(things), draw(baselines())
     new = [] if str(column) in map(str, by) else draw(st.sampled_from([[], [column]]))
     group = st.lists(st.sampled_from([*by, *new]), min_size=1, max_size=2, unique_by=str)
-    away = st.integers(0, 3).map(lambda n: min(within, n * timedelta(milliseconds=TICK)))
+    away = st.integers(0, 3).map(lambda n: min(past["within"], n * timedelta(milliseconds=TICK)))
     return FirstSeen(
         events=draw(some),
         by=by,
@@ -191,15 +179,47 @@ def looking_back(draw, some):
         known=draw(st.lists(group, max_size=2)),
         baseline=draw(st.none() | some),
         beside=draw(st.none() | st.builds(Beside, events=some, on=pairs, within=away)),
-        within=within,
-        warm_up=warm_up,
+        **past,
     )
 
 
+def questions(some):
+    """What a hunt of each kind can ask of `some` events."""
+    absence = st.builds(Absence, events=some, on=pairs)
+    return {
+        "match": st.builds(Match, events=some, by=bys),
+        "count": st.builds(Count, events=some, by=bys, within=lengths, at_least=st.integers(1, 5)),
+        "distinct": st.builds(
+            Distinct, events=some, by=bys, of=columns, within=lengths, at_least=st.integers(1, 4)
+        ),
+        "unless": st.builds(
+            Unless,
+            events=some,
+            by=bys,
+            absences=st.lists(absence, min_size=1, max_size=2),
+            within=lengths,
+            when=st.sampled_from(["earlier", "later"]),
+            skew=skews,
+        ),
+        "sequence": sequences(some),
+        "first seen": first_seen(some),
+        "rare": rare(some),
+        "deviation": deviations(some),
+    }
+
+
+KINDS = sorted(questions(st.nothing()))
+
+
 @st.composite
-def hunts(draw, scenario):
+def kinds(draw, scenario, name=None):
+    return draw(questions(some_events(scenario))[name or draw(st.sampled_from(KINDS))])
+
+
+@st.composite
+def hunts(draw, scenario, name=None):
     return hunt(
-        draw(kinds(scenario)),
+        draw(kinds(scenario, name)),
         every=timedelta(milliseconds=TICK * draw(st.sampled_from([1, 5, 12, 24]))),
     )
 

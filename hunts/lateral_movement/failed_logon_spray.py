@@ -38,7 +38,7 @@ HUNT = Hunt(
     blind_spots=[
         "A spray slower than five accounts in ten minutes",
         "NTLM validation (4776), which has no address: `ntlm-validation-spray`",
-        "Whether the spray succeeded: look for 4624 from the same address (`guessed-names-then-logon` finds one shape of it)",
+        "Whether the spray succeeded: `failed-logon-spray-then-logon`",
     ],
     false_positives=[
         "Terminal servers, proxies and address translation, where many people share an address",

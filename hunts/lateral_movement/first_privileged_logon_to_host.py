@@ -5,15 +5,11 @@ from functools import partial
 
 from hopwatch.lab.windows import special_privileges
 from hunts.attack import Technique
-from hunts.events import SOMEBODY, WINDOWS_SECURITY
+from hunts.events import PRIVILEGED, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, FirstSeen
-from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
-
-PRIVILEGED = is_(Event.event.code, "4672") & SOMEBODY & like(Event.user.id, "S-1-5-21-*", "S-1-12-1-*")
-"""Accounts of a domain, a machine or Entra: Windows' own (services, DWM) have such sessions all day."""
 
 HUNT = Hunt(
     id="first-privileged-logon-to-host",
@@ -32,7 +28,7 @@ HUNT = Hunt(
     shows=[Event.host.name, Event.user.domain, Event.winlog.logon.id],
     goal="Find stolen or newly made administrators where they have not worked before.",
     blind_spots=[
-        "A new source on a host that the account administers anyway: 4672 has no address, and the 4624 of the session is not joined",
+        "A new source on a host that the account administers anyway: `privileged-logon-from-new-source`",
         "Hosts without a privileged logon a week before or earlier, as new ones",
         "The first week of data, and the first week after a gap of a month: there is no baseline yet",
     ],

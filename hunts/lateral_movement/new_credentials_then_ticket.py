@@ -47,7 +47,8 @@ HUNT = Hunt(
     goal="Find overpass-the-hash and runas /netonly with Kerberos: the session on one host, the ticket on the domain controller.",
     blind_spots=[
         "Windows before 2016 does not say whom the session stands for",
-        "Where the host is cannot be joined to the address that asked for the ticket: the account's name joins them",
+        "The logon has no address, and Windows logs none of a host: the account's name joins session and ticket, not the machine. A list of assets tells whose the ticket's address is (`hopwatch.source.name`)",
+        "The account's later service tickets (4769), which it may ask for anywhere: overpass-the-hash begins with 4768",
         "Injected tickets (mimikatz ptt), which ask for no new one",
     ],
     false_positives=[

@@ -5,16 +5,11 @@ from functools import partial
 
 from hopwatch.lab.windows import ntlm_validated
 from hunts.attack import Technique
-from hunts.events import SOMEBODY, WINDOWS_SECURITY
+from hunts.events import NTLM_REFUSED, SOMEBODY, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
-from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
-
-REFUSED = is_(Event.event.code, "4776") & like(
-    Event.winlog.event_data.Status, "0xc000006a", "0xc0000064", "0xc0000234", "0xc0000072"
-)
 
 HUNT = Hunt(
     id="ntlm-validation-spray",
@@ -22,7 +17,7 @@ HUNT = Hunt(
     severity=Severity.MEDIUM,
     techniques=[Technique.PASSWORD_SPRAYING],
     kind=Distinct(
-        events=Events(datasets=WINDOWS_SECURITY, where=REFUSED & SOMEBODY),
+        events=Events(datasets=WINDOWS_SECURITY, where=NTLM_REFUSED & SOMEBODY),
         by=[Event.source.domain],
         of=Event.user.name,
         within=timedelta(minutes=10),
@@ -38,7 +33,7 @@ HUNT = Hunt(
     false_positives=["Mail and web front ends that check many people's passwords", "Scanners"],
     response=[
         "Find the address behind the name: 4625 on the hosts that asked, zeek ntlm",
-        "Look for 4776 with status 0 and 4624 from that workstation",
+        "See whether it got in: `ntlm-validation-spray-then-logon`, 4776 with status 0, 4624 from that workstation",
     ],
     references=["https://attack.mitre.org/techniques/T1110/003/"],
 )

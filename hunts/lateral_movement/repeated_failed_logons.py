@@ -44,7 +44,7 @@ HUNT = Hunt(
         "Somebody who has forgotten a password",
     ],
     response=[
-        "See whether the account logged on there afterwards",
+        "See whether the account logged on there afterwards: `guessed-password-then-logon`",
         "With logon type 8 and no address, read the service's own log for the client",
     ],
     references=["https://attack.mitre.org/techniques/T1110/001/"],
