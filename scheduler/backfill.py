@@ -1,45 +1,84 @@
-"""Hunting a stretch of history: its windows are marked and worked off like any others."""
+"""Hunting a stretch of history: its windows are marked and worked off like any others.
 
-from collections.abc import Sequence
+What is marked lies in the ledger, so a backfill that was interrupted goes on by itself with the next tick of
+any scheduler, and from where it was when the same backfill is run again.
+"""
+
+from collections.abc import Callable, Sequence
 
 from hunts.windows import Span
 from scheduler import ledger
-from scheduler.day import Key
-from scheduler.plan import plan, refresh_events, windows_reached
+from scheduler.day import Key, Window
+from scheduler.due import Due
+from scheduler.plan import Planned, plan, refresh_events, windows_reached
 from scheduler.present import ALWAYS, counts
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
 from scheduler.spans import whole
 from scheduler.tick import Progress, Ticked, evaluate_all, silent
 
+Unseen = Callable[[int, Window], bool]
+"""Tells of a window with so many events, in such a state, whether it is to be marked."""
+
+
+def open_only(events: int, state: Window) -> bool:
+    """Mark what this version has not hunted in full yet and nothing has marked."""
+    return not state.dirty and (not state.done or events > state.events)
+
+
+def all_again(_events: int, state: Window) -> bool:
+    """Mark what was hunted before too."""
+    return not state.dirty
+
 
 def backfill(
-    scheduler: Scheduler, hunts: Sequence[Scheduled], span: Span = ALWAYS, progress: Progress = silent
+    scheduler: Scheduler,
+    hunts: Sequence[Scheduled],
+    span: Span = ALWAYS,
+    progress: Progress = silent,
+    marks: Unseen = open_only,
 ) -> Ticked:
-    """Evaluate the hunts over a span, widened to whole windows, whether that was done before or not.
+    """Evaluate the windows of a span, widened to whole ones, that `marks` chooses or that are due anyway."""
+    due = Due(hunts, scheduler.frontier, [ledger.between(span.start, span.end - 1)])
+    planned = mark_all(scheduler, hunts, span, marks)
+    return Ticked(planned, evaluate_all(scheduler, due, progress))
 
-    What is new is planned first, for all hunts, so that nothing has to be done twice afterwards. Windows
-    beyond the frontier are left to their time. What is marked and not worked off, after a kill, is worked
-    off by the next tick.
+
+def mark_all(
+    scheduler: Scheduler, hunts: Sequence[Scheduled], span: Span, marks: Unseen = open_only
+) -> Planned:
+    """Mark the windows that a backfill is to evaluate; those beyond the frontier are left to their time.
+
+    What is new is planned first, for all hunts, so that nothing has to be done twice afterwards.
     """
-    frontier = scheduler.frontier
     planned = plan(scheduler.client, scheduler.hunts, scheduler.namespace, scheduler.clock())
     for hunt in hunts:
         refresh_events(scheduler.client, hunt, scheduler.namespace)
-        mark_all(scheduler, hunt, span, frontier)
-    days = [ledger.between(span.start, span.end - 1)]
-    return Ticked(planned, evaluate_all(scheduler, hunts, frontier, days, progress))
+        _mark(scheduler, hunt, span, marks)
+    return planned
 
 
-def mark_all(scheduler: Scheduler, hunt: Scheduled, span: Span, frontier: int) -> int:
-    """Mark every window of the hunt in the span that any of its events reach; return how many."""
+def _mark(scheduler: Scheduler, hunt: Scheduled, span: Span, marks: Unseen) -> int:
     start, end = whole(span.start, span.end, hunt.every)
     read = Span(start - hunt.reach - hunt.every, end)
     present = counts(scheduler.client, hunt, scheduler.namespace, read)
-    windows = {
-        window
-        for window in windows_reached(present, hunt.every, hunt)
-        if start <= window < end and window + hunt.every <= frontier
-    }
     key = Key(scheduler.namespace, hunt.id, hunt.digest, 0)
+    ledger.refresh(scheduler.client)
+    days = ledger.days(scheduler.client, *ledger.of(*key[:3]), ledger.between(start, end - 1))
+    states = ledger.window_states(days)
+    windows = {
+        w
+        for w in windows_reached(present, hunt.every, hunt)
+        if start <= w < end
+        and w + hunt.every <= scheduler.frontier
+        and marks(present.get(w, 0), states.get(w, Window()))
+    }
     return ledger.mark(scheduler.client, key, hunt.every, ledger.by_day(windows))
+
+
+def left(scheduler: Scheduler, hunts: Sequence[Scheduled], span: Span) -> int:
+    """Return how many windows of the span are due now: what a backfill has before it."""
+    ledger.refresh(scheduler.client)
+    of_hunts = ledger.of_any(scheduler.namespace, "digest", [hunt.digest for hunt in hunts])
+    due = [ledger.due_by(scheduler.frontier), ledger.between(span.start, span.end - 1)]
+    return sum(len(day.due(scheduler.frontier)) for day in ledger.days(scheduler.client, *of_hunts, *due))

@@ -13,13 +13,14 @@ from hunts.instants import iso, parse
 from mappings.document import get
 from mappings.indices import RUNS
 from scheduler import ledger, parts
-from scheduler.day import Day, Touched, first_due, windows_json
+from scheduler.counts import counts_json
+from scheduler.day import Day, Touched, Window, windows_json
+from scheduler.failure import Failure, failed
 from scheduler.outcome import Outcome, fewer, findings_after, settled
+from scheduler.scheduler import Scheduler
 
 
-def commit(
-    client: Elasticsearch, hunt: Hunt, claim: Day, outcome: Outcome, others: Sequence[Finding], now: int
-) -> bool:
+def commit(scheduler: Scheduler, hunt: Hunt, claim: Day, outcome: Outcome, others: Sequence[Finding]) -> bool:
     """File the outcome of a claimed day and let the claim go.
 
     False, and nothing changed, if it is no longer ours.
@@ -27,6 +28,7 @@ def commit(
     `others` are the findings that earlier versions of the hunt have in the same windows: their alerts
     change too.
     """
+    client = scheduler.client
     while True:
         day, old = parts.load(client, [claim.key.id])[0]
         if not ledger.ours(day, claim):
@@ -34,12 +36,24 @@ def commit(
         found = findings_after(old, outcome, fewer(day.windows, outcome))
         touched = _touched(hunt, day, outcome, [*old, *found, *others])
         filed = parts.store(client, claim, found)
-        body = {**_settled(day, claim, outcome), **filed, **_to_project(touched), "found": len(found)}
-        if _write(client, day, {**body, "evaluated_at": iso(now)}):
+        states = settled(day, claim, outcome, scheduler.frontier)
+        body = {**let_go(day, states), **filed, **_to_project(touched), "found": len(found)}
+        committed = {"committed": claim.attempt, "evaluated_at": iso(scheduler.clock())}
+        if _write(client, day, {**body, **committed}):
             break
     if day.parts or filed["parts"]:
         parts.sweep(client, replace(day, committed=claim.attempt))
     return True
+
+
+def give_up(scheduler: Scheduler, claim: Day, failure: Failure) -> bool:
+    """File that the due windows of a claimed day could not be filed, and let the claim go; False if lost."""
+    day = ledger.read(scheduler.client, [claim.key]).get(claim.key)
+    if day is None or not ledger.ours(day, claim):
+        return False
+    frontier = scheduler.frontier
+    states = {w: failed(day.windows[w], failure, frontier) for w in claim.due(frontier)}
+    return _write(scheduler.client, day, {**let_go(day, states), "state": "open"})
 
 
 def _touched(hunt: Hunt, day: Day, outcome: Outcome, findings: Iterable[Finding]) -> set[Touched]:
@@ -53,14 +67,13 @@ def touched_by(hunt: Hunt, findings: Sequence[Finding], namespace: str) -> Itera
         yield Touched(alert.id, alert.index, parse(get(alert.source, "hopwatch.alert.episode.start")))
 
 
-def _settled(day: Day, claim: Day, outcome: Outcome) -> dict[str, Any]:
-    states = settled(day, claim, outcome)
+def let_go(day: Day, states: Mapping[int, Window]) -> dict[str, Any]:
+    """Return what the document of a day gets when its claim ends with these new states of windows."""
     windows = {**day.windows, **states}
     return {
         "windows": windows_json(states),
-        "due": first_due(windows, day.every),
+        **counts_json(windows, day.every),
         "events": sum(window.events for window in windows.values()),
-        "committed": claim.attempt,
         "owner": None,
         "lease": None,
     }

@@ -1,7 +1,9 @@
 """One UTC day of one hunt in the ledger: the state of each of its windows. Pure.
 
 A window is *dirty* when something reached it since it was last evaluated (`done < marked`) and *complete*
-when it was evaluated after everything that reached it (`done == marked`).
+when it was evaluated after everything that reached it (`done == marked`). A window whose evaluation failed
+rests before it is tried again (`failure.py`); one that failed too often is *parked*: only `retried` makes it
+due again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,13 +13,17 @@ from typing import Any, NamedTuple
 from hunts.instants import day_name, iso, parse
 from indexer.identity import identity
 
+PARKED = 2**53
+"""The rest of a window that is not tried again by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """One window: how often it was marked, the mark that its last evaluation answered, what that saw.
 
-    `events` is the most input events any evaluation saw; `why` and `tries` tell of failures since the last
-    success.
+    `events` is the most input events any evaluation saw; `why` tells of the last failure since the last
+    success, `tries` counts those that were the window's own, and `rest` is the frontier (epoch milliseconds)
+    before which it is not tried again.
     """
 
     marked: int = 0
@@ -26,6 +32,7 @@ class Window:
     attempt: int = 0
     tries: int = 0
     why: str = ""
+    rest: int = 0
 
     @property
     def dirty(self) -> bool:
@@ -36,6 +43,15 @@ class Window:
     def complete(self) -> bool:
         """The window was evaluated and nothing reached it since."""
         return 0 < self.done == self.marked
+
+    @property
+    def parked(self) -> bool:
+        """It failed so often that it is not tried again by itself."""
+        return self.rest == PARKED
+
+    def due_from(self, end: int) -> int:
+        """Return the frontier from which a dirty window that ends at `end` is due."""
+        return max(end, self.rest)
 
 
 class Key(NamedTuple):
@@ -82,8 +98,16 @@ class Day:
     version: Version | None = None
 
     def due(self, frontier: int) -> list[int]:
-        """Return the starts of the dirty windows that end at the frontier or before."""
-        return sorted(w for w, state in self.windows.items() if state.dirty and w + self.every <= frontier)
+        """Return the starts of the dirty windows that end at the frontier or before and do not rest."""
+        return sorted(
+            w
+            for w, state in self.windows.items()
+            if state.dirty and state.due_from(w + self.every) <= frontier
+        )
+
+    def failing(self) -> list[int]:
+        """Return the starts of the windows that failed by themselves when they were last tried."""
+        return [w for w, state in self.windows.items() if state.tries]
 
     def claimable(self, owner: str, now: int) -> bool:
         """Nobody else holds a live claim."""
@@ -106,9 +130,14 @@ def marked(day: Day, starts: Iterable[int]) -> Day:
 
 
 def first_due(windows: Mapping[int, Window], every: int) -> str | None:
-    """Return when the first dirty window ends, None when there is none: what a planner searches for."""
-    ends = [start + every for start, state in windows.items() if state.dirty]
-    return iso(min(ends)) if ends else None
+    """Return from when a dirty window is due, None when none is: what a tick searches for."""
+    dirty = {start: state for start, state in windows.items() if state.dirty and not state.parked}
+    return iso(min(state.due_from(start + every) for start, state in dirty.items())) if dirty else None
+
+
+def retried(state: Window) -> Window:
+    """Return the state of a window whose failures are forgotten."""
+    return replace(state, tries=0, why="", rest=0)
 
 
 def windows_json(windows: Mapping[int, Window]) -> dict[str, dict[str, Any]]:
@@ -121,16 +150,22 @@ def windows_json(windows: Mapping[int, Window]) -> dict[str, dict[str, Any]]:
             "attempt": w.attempt,
             "tries": w.tries,
             "why": w.why,
+            "rest": w.rest,
         }
         for start, w in windows.items()
     }
+
+
+def key_of(source: Mapping[str, Any]) -> Key:
+    """Read what a day's document is of."""
+    return Key(source["namespace"], source["hunt"], source["digest"], parse(source["day"]))
 
 
 def from_hit(hit: Mapping[str, Any]) -> Day:
     """Read a day from a hit of the ledger."""
     source = hit["_source"]
     return Day(
-        key=Key(source["namespace"], source["hunt"], source["digest"], parse(source["day"])),
+        key=key_of(source),
         every=source["every"],
         windows={int(start): Window(**state) for start, state in source["windows"].items()},
         attempt=source.get("attempt", 0),

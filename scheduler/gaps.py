@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from elasticsearch import Elasticsearch
 
 from scheduler import ledger
-from scheduler.day import Window
-from scheduler.plan import PROBLEMS, reason, refresh_events
+from scheduler.day import Day, Window
+from scheduler.failure import PROBLEMS, reason
+from scheduler.plan import refresh_events
 from scheduler.present import counts
 from scheduler.scheduled import Scheduled
 
 NEVER = "never evaluated by this version"
 GROWN = "events were added since"
 WAITING = "reached by new events, waiting"
+CLAIMED = "being evaluated by"
+UNPROJECTED = "evaluated, its alerts are not written yet"
+FAILED = "failed"
+PARKED = "parked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,8 @@ class Gap:
 class Gaps:
     """The gaps of one hunt; `ahead` are those beyond the frontier, which are none yet.
 
-    `windows` counts the complete ones, `events` all there are, `unread` says why the events could not be
-    compared, `last_run` is in epoch milliseconds.
+    `windows` counts the complete ones, `parked` those that are tried again on demand only, `events` all there
+    are, `unread` says why the events could not be compared, `last_run` is in epoch milliseconds.
     """
 
     hunt: Scheduled
@@ -42,15 +47,19 @@ class Gaps:
     events: int
     last_run: int | None
     unread: str = ""
+    parked: int = 0
 
 
 def gaps(client: Elasticsearch, hunt: Scheduled, namespace: str, frontier: int) -> Gaps:
-    """Compare a hunt's events, as they are now, with the ledger."""
+    """Compare a hunt's events, as they are now, with the ledger.
+
+    A claim is shown as run out when its lease ended at the frontier or before.
+    """
     present, unread = _present(client, hunt, namespace)
     ledger.refresh(client)
     days = list(ledger.days(client, *ledger.of(namespace, hunt.id, hunt.digest)))
     states = ledger.window_states(iter(days))
-    missing = incomplete(present, states)
+    missing = {**unprojected(days), **claimed(days, frontier, incomplete(present, states))}
     due = {w: why for w, why in missing.items() if w + hunt.every <= frontier}
     later = {w: why for w, why in missing.items() if w not in due}
     return Gaps(
@@ -61,6 +70,7 @@ def gaps(client: Elasticsearch, hunt: Scheduled, namespace: str, frontier: int) 
         sum(present.values()),
         max((day.evaluated_at for day in days if day.evaluated_at), default=None),
         unread,
+        sum(state.parked for state in states.values()),
     )
 
 
@@ -83,13 +93,39 @@ def incomplete(present: Mapping[int, int], states: Mapping[int, Window]) -> dict
 
 
 def _why(events: int, state: Window) -> str:
+    if state.parked:
+        return f"{PARKED} after it failed {state.tries} times: {state.why}"
     if state.why:
-        return f"failed {state.tries} times: {state.why}"
+        often = f" {state.tries} times" if state.tries else ""
+        return f"{FAILED}{often}: {state.why}"
     if state.dirty:
         return WAITING
     if events > state.events:
         return GROWN if state.complete else NEVER
     return ""
+
+
+def claimed(days: Iterable[Day], frontier: int, missing: Mapping[int, str]) -> dict[int, str]:
+    """Say of windows that wait on a claimed day who holds it, and whether that claim has run out."""
+    why = dict(missing)
+    for day in days:
+        if day.owner:
+            ended = ", whose claim has run out" if day.lease <= frontier else ""
+            waiting = [window for window in day.windows if why.get(window) == WAITING]
+            why.update(dict.fromkeys(waiting, f"{CLAIMED} {day.owner}{ended}"))
+    return why
+
+
+def unprojected(days: Iterable[Day]) -> dict[int, str]:
+    """Return the windows of the last commit of each day that was not projected yet."""
+    windows = [
+        window
+        for day in days
+        if day.touched
+        for window, state in day.windows.items()
+        if state.attempt == day.committed and state.complete
+    ]
+    return dict.fromkeys(windows, UNPROJECTED)
 
 
 def merged(missing: Mapping[int, str], present: Mapping[int, int], every: int) -> list[Gap]:

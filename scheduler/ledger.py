@@ -1,6 +1,6 @@
 """The ledger of runs in Elasticsearch. Every write is conditional on the version that was read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +10,18 @@ from hunts.instants import day_name, day_of, iso
 from hunts.reading import batched
 from mappings.indices import RUNS
 from scheduler.answers import conflicts, whole
-from scheduler.day import Day, Key, Window, first_due, from_hit, marked, windows_json
+from scheduler.counts import counts_json
+from scheduler.day import Day, Key, Window, from_hit, key_of, marked, windows_json
 
 BATCH = 64
 """Days in one request: a day with short windows is some 30 kB."""
 
-STATES = ["namespace", "hunt", "digest", "day", "every", "windows", "attempt", "owner", "lease", "committed",
+MANY = 1_000
+"""Days in one page when only their keys are asked for."""
+
+IDENTITY = ["namespace", "hunt", "digest", "day"]
+
+STATES = [*IDENTITY, "every", "windows", "attempt", "owner", "lease", "committed",
           "evaluated_at", "parts", "found", "touched"]  # fmt: skip
 """All of a day but its findings."""
 
@@ -48,7 +54,7 @@ def mark(client: Elasticsearch, key: Key, every: int, starts: Mapping[int, set[i
 
 def _marks(day: Day, starts: set[int]) -> dict[str, Any]:
     states = {start: day.windows[start] for start in starts}
-    return {"windows": windows_json(states), "due": first_due(day.windows, day.every)}
+    return {"windows": windows_json(states), **counts_json(day.windows, day.every)}
 
 
 def by_day(starts: Iterator[int] | Sequence[int] | set[int]) -> dict[int, set[int]]:
@@ -114,7 +120,9 @@ def ours(now: Day, claim: Day) -> bool:
     return now.owner == claim.owner and now.attempt == claim.attempt
 
 
-def hits(client: Elasticsearch, query: Mapping[str, Any], size: int = BATCH) -> Iterator[Mapping[str, Any]]:
+def hits(
+    client: Elasticsearch, query: Mapping[str, Any], size: int = BATCH, fields: Sequence[str] = STATES
+) -> Iterator[Mapping[str, Any]]:
     """Yield the hits of a search of the ledger in the order of hunts and days, every page."""
     after: list[Any] | None = None
     while True:
@@ -125,7 +133,7 @@ def hits(client: Elasticsearch, query: Mapping[str, Any], size: int = BATCH) -> 
                 sort=["hunt", "day", "digest"],
                 size=size,
                 search_after=after,
-                source_includes=STATES,
+                source_includes=fields,
                 seq_no_primary_term=True,
                 allow_partial_search_results=False,
                 track_total_hits=False,
@@ -139,7 +147,21 @@ def hits(client: Elasticsearch, query: Mapping[str, Any], size: int = BATCH) -> 
 
 def days(client: Elasticsearch, *filters: Mapping[str, Any]) -> Iterator[Day]:
     """Yield the days that fit all filters, as of the last refresh."""
-    return (from_hit(hit) for hit in hits(client, {"bool": {"filter": list(filters)}}))
+    return (from_hit(hit) for hit in hits(client, _all(filters)))
+
+
+def keys(client: Elasticsearch, *filters: Mapping[str, Any]) -> Iterator[Key]:
+    """Yield the keys of the days that fit all filters, as of the last refresh, without reading the days."""
+    return (key_of(hit["_source"]) for hit in hits(client, _all(filters), MANY, IDENTITY))
+
+
+def _all(filters: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"bool": {"filter": list(filters)}}
+
+
+def of_any(namespace: str, field: str, values: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Filter for the days with any of these values of `hunt` or of `digest`."""
+    return [{"term": {"namespace": namespace}}, {"terms": {field: list(values)}}]
 
 
 def of(namespace: str, hunt: str, digest: str | None = None) -> list[Mapping[str, Any]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hunts.finding import Finding
-from scheduler.day import Day, Window
+from scheduler.day import Day, Window, retried
+from scheduler.failure import Failure, failed
 from scheduler.filed import entity_key
 
 
@@ -19,7 +20,7 @@ class Outcome:
 
     events: Mapping[int, int] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
-    failed: Mapping[int, str] = field(default_factory=dict)
+    failed: Mapping[int, Failure] = field(default_factory=dict)
     thinned: frozenset[int] = frozenset()
 
     def of(self, windows: Iterable[int]) -> "Outcome":
@@ -43,24 +44,20 @@ def joined(outcomes: Iterable[Outcome]) -> Outcome:
     )
 
 
-def settled(now: Day, claim: Day, outcome: Outcome) -> dict[int, Window]:
-    """Return the new state of each window of the outcome.
+def settled(now: Day, claim: Day, outcome: Outcome, frontier: int) -> dict[int, Window]:
+    """Return the new state of each window of the outcome, those that failed resting from the frontier on.
 
     What is done is the mark seen when the day was claimed: a window marked since then stays dirty.
     """
     done = {w: _done(now.windows[w], claim, w, events) for w, events in outcome.events.items()}
-    failed = {w: _failed(now.windows[w], why) for w, why in outcome.failed.items()}
-    return {**done, **failed}
+    rest = {w: failed(now.windows[w], why, frontier) for w, why in outcome.failed.items()}
+    return {**done, **rest}
 
 
 def _done(state: Window, claim: Day, window: int, events: int) -> Window:
     seen = claim.windows[window].marked
     most = max(events, state.events)
-    return replace(state, done=seen, events=most, attempt=claim.attempt, tries=0, why="")
-
-
-def _failed(state: Window, why: str) -> Window:
-    return replace(state, tries=state.tries + 1, why=why)
+    return replace(retried(state), done=seen, events=most, attempt=claim.attempt)
 
 
 def fewer(before: Mapping[int, Window], outcome: Outcome) -> frozenset[int]:

@@ -7,22 +7,18 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from elastic_transport import ConnectionError as NoConnection
-from elasticsearch import ApiError, AuthorizationException, Elasticsearch, TransportError
+from elasticsearch import AuthorizationException, Elasticsearch
 
-from hopwatch.errors import IncompleteResponse
 from hunts.instants import day_of
 from mappings.indices import patterns
 from scheduler import cursor, ledger
 from scheduler.buckets import buckets, refresh
 from scheduler.cursor import UNKNOWN, Part
 from scheduler.day import Key
+from scheduler.failure import PROBLEMS, reason
 from scheduler.scheduled import FOREVER, Scheduled, bucket_size
 from scheduler.shards import indices
 from scheduler.spans import all_reached
-
-PROBLEMS = (ApiError, TransportError, IncompleteResponse)
-"""What can go wrong with one request."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +91,3 @@ def refresh_events(client: Elasticsearch, hunt: Scheduled, namespace: str) -> No
     """Make all events that the hunt reads visible to searches, where the caller may."""
     with suppress(AuthorizationException):
         client.indices.refresh(index=hunt.indices(namespace), allow_no_indices=True)
-
-
-def reason(error: Exception) -> str:
-    """Say in one line why Elasticsearch did not answer; raise the error when it is away altogether."""
-    if isinstance(error, NoConnection):
-        raise error
-    text = getattr(error, "message", None) or str(error)
-    return f"{type(error).__name__}: {text}"[:300]

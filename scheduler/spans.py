@@ -1,6 +1,6 @@
 """Which windows an event reaches, and how windows are joined into spans that one request evaluates."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from hunts.instants import DAY
 
@@ -39,12 +39,18 @@ def whole(start: int, end: int, every: int) -> Stretch:
     return start - start % every, end + -end % every
 
 
-def joined(starts: Iterable[int], every: int, hole: int = 0, longest: int = LONGEST) -> list[Stretch]:
-    """Join windows into spans no longer than `longest`; a hole up to `hole` between two is bridged."""
+def joined(
+    starts: Iterable[int], every: int, hole: int = 0, apart: Collection[int] = (), longest: int = LONGEST
+) -> list[Stretch]:
+    """Join windows into spans no longer than `longest`; a hole up to `hole` between two is bridged.
+
+    Windows that are to stay `apart` are joined to none, nor bridged.
+    """
     spans: list[Stretch] = []
     for start in sorted(starts):
         end = start + every
-        if spans and start - spans[-1][1] <= hole and end - spans[-1][0] <= max(longest, every):
+        near = spans and start - spans[-1][1] <= hole and end - spans[-1][0] <= max(longest, every)
+        if near and not any(w in apart for w in range(spans[-1][1] - every, end, every)):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))

@@ -1,11 +1,11 @@
 """One tick: plan what is new, evaluate what is due, project what was left unprojected."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import groupby
 
 from scheduler import ledger
-from scheduler.day import Key
+from scheduler.due import Due, in_order
 from scheduler.follow import follow
 from scheduler.plan import Planned, plan
 from scheduler.scheduled import Scheduled
@@ -23,6 +23,11 @@ class Ticked:
     planned: Planned = field(default_factory=Planned)
     done: Done = field(default_factory=Done)
 
+    @property
+    def incomplete(self) -> bool:
+        """Something could not be read, evaluated or written."""
+        return bool(self.planned.unread or self.done.failed or self.done.unprojected)
+
 
 Progress = Callable[[Scheduled, Done], None]
 
@@ -32,47 +37,42 @@ def silent(_hunt: Scheduled, _done: Done) -> None:
 
 
 def tick(scheduler: Scheduler, progress: Progress = silent) -> Ticked:
-    """Plan, then evaluate everything that is due.
+    """Plan, then evaluate what is due: the live days of every hunt, then history for as long as a tick takes.
 
-    Raises the client's ConnectionError when Elasticsearch is away.
+    So neither a backfill nor last year's logs hold up what happens now; one piece of history is evaluated at
+    every tick, however long the live days took. Raises the client's ConnectionError when Elasticsearch is
+    away.
     """
+    end = scheduler.clock() + round(scheduler.settings.tick * 1000)
     planned = plan(scheduler.client, scheduler.hunts, scheduler.namespace, scheduler.clock())
-    return Ticked(planned, evaluate_due(scheduler, scheduler.enabled, scheduler.frontier, progress=progress))
+    due = Due(scheduler.enabled, scheduler.frontier, enough=lambda: scheduler.clock() >= end)
+    return Ticked(planned, evaluate_due(scheduler, due, progress))
 
 
-def evaluate_due(
-    scheduler: Scheduler,
-    hunts: Sequence[Scheduled],
-    frontier: int,
-    within: Sequence[Mapping[str, Any]] = (),
-    progress: Progress = silent,
-) -> Done:
-    """Evaluate the dirty windows of these hunts up to the frontier, of the days that fit `within`."""
+def evaluate_due(scheduler: Scheduler, due: Due, progress: Progress = silent) -> Done:
+    """Evaluate dirty windows, then project what was left unprojected and what follows other exceptions."""
     ledger.refresh(scheduler.client)
     done = Done()
-    for hunt in hunts:
+    for piece in in_order(scheduler, due):
         if scheduler.stopping():
             break
-        keys = _due(scheduler, hunt, frontier, within)
-        some = work_off(scheduler, hunt, keys, frontier)
-        some += Done(alerts=_left_unprojected(scheduler, hunt))
-        progress(hunt, some)
+        began = scheduler.clock()
+        some = work_off(scheduler, piece.hunt, piece.keys, due.frontier)
+        some += Done(seconds=(scheduler.clock() - began) / 1000)
+        progress(piece.hunt, some)
         done += some
+    done += _left_unprojected(scheduler, due.hunts)
     return done + Done(alerts=follow(scheduler))
 
 
-def _due(
-    scheduler: Scheduler, hunt: Scheduled, frontier: int, within: Sequence[Mapping[str, Any]]
-) -> list[Key]:
-    filters = [*ledger.of(scheduler.namespace, hunt.id, hunt.digest), ledger.due_by(frontier), *within]
-    return [day.key for day in ledger.days(scheduler.client, *filters)]
-
-
-def _left_unprojected(scheduler: Scheduler, hunt: Scheduled) -> int:
-    """Project what a scheduler committed and did not live to project, of whichever version of the hunt."""
-    filters = [*ledger.of(scheduler.namespace, hunt.id), {"term": {"unprojected": True}}]
-    keys = [day.key for day in ledger.days(scheduler.client, *filters)]
-    return projected(scheduler, hunt, keys) if keys else 0
+def _left_unprojected(scheduler: Scheduler, hunts: Sequence[Scheduled]) -> Done:
+    """Project what a scheduler committed and did not live to project, of whichever version of a hunt."""
+    by_id = {hunt.id: hunt for hunt in hunts}
+    filters = [*ledger.of_any(scheduler.namespace, "hunt", by_id), {"term": {"unprojected": True}}]
+    done = Done()
+    for hunt, keys in groupby(ledger.keys(scheduler.client, *filters), key=lambda key: key.hunt):
+        done += projected(scheduler, by_id[hunt], list(keys))
+    return done
 
 
 def once(scheduler: Scheduler, progress: Progress = silent) -> Ticked:
@@ -82,21 +82,15 @@ def once(scheduler: Scheduler, progress: Progress = silent) -> Ticked:
     """
     frontier = scheduler.frontier
     planned = plan(scheduler.client, scheduler.hunts, scheduler.namespace, scheduler.clock())
-    return Ticked(planned, evaluate_all(scheduler, scheduler.enabled, frontier, progress=progress))
+    return Ticked(planned, evaluate_all(scheduler, Due(scheduler.enabled, frontier), progress))
 
 
-def evaluate_all(
-    scheduler: Scheduler,
-    hunts: Sequence[Scheduled],
-    frontier: int,
-    within: Sequence[Mapping[str, Any]] = (),
-    progress: Progress = silent,
-) -> Done:
+def evaluate_all(scheduler: Scheduler, due: Due, progress: Progress = silent) -> Done:
     """Evaluate until nothing is due that can be evaluated; days that others hold are waited for."""
     total = Done()
     while not scheduler.stopping():
-        some = evaluate_due(scheduler, hunts, frontier, within, progress)
-        total = replace(total + some, failed=some.failed, held=some.held, why=some.why)
+        some = evaluate_due(scheduler, due, progress)
+        total = replace(total + some, held=some.held, unprojected=some.unprojected)
         if some.held:
             scheduler.wait(POLL)
         elif not some.windows:

@@ -16,7 +16,7 @@ from hunts.windows import Span
 from indexer.owner import is_dead, this_process
 from mappings.document import get, put
 from mappings.ecs import Event
-from mappings.indices import events
+from mappings.indices import alerts_pattern, events
 from scheduler.alerts import Wanted, read
 from scheduler.gaps import gaps
 from scheduler.merge import without_times
@@ -109,7 +109,8 @@ def work(url, authorization, namespace):
 
 
 def stored(client, namespace):
-    """The content of every alert but the withdrawn, by id."""
+    """The content of every alert but the withdrawn, by id; also what a killed scheduler wrote this instant."""
+    client.indices.refresh(index=alerts_pattern(namespace), allow_no_indices=True)
     hits = read(client, namespace, Wanted())
     alerts_ = {hit["_id"]: without_times(hit["_source"]) for hit in hits}
     return {key: one for key, one in alerts_.items() if get(one, "hopwatch.alert.status") != "withdrawn"}

@@ -14,6 +14,7 @@ from indexer.owner import is_dead, this_process
 from mappings.indices import PARTS
 from scheduler import ledger
 from scheduler.commit import commit
+from scheduler.due import Due
 from scheduler.evaluation import evaluated
 from scheduler.gaps import gaps
 from scheduler.plan import plan
@@ -70,7 +71,7 @@ def test_two_schedulers_at_once_share_the_windows_and_evaluate_each_once(client,
     both = [scheduler(client, estate, owner=name, wait=time.sleep) for name in ("one", "two")]
     plan(client, both[0].hunts, estate, LONG_AFTER)
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(lambda one: evaluate_all(one, one.hunts, one.frontier), both))
+        done = list(pool.map(lambda one: evaluate_all(one, Due(one.hunts, one.frontier)), both))
     assert sum(one.windows for one in done) == len(all_states(both[0]))
     assert stored(client, estate) == ad_hoc(client, estate)
     assert all_gaps(both[0]) == []
@@ -96,9 +97,7 @@ def test_a_scheduler_that_wakes_up_after_its_lease_changes_nothing(client, estat
     store(client, estate, [event(NOON + MINUTE, "1102", host="another")])
     once(scheduler(client, estate, owner="other", now=LONG_AFTER + HOUR))
     alerts, states = stored(client, estate), all_states(late)
-    assert [commit(client, hunt.hunt, day, outcome.of(day.windows), (), LONG_AFTER) for day in claims] == [
-        False
-    ] * 3
+    assert [commit(late, hunt.hunt, day, outcome.of(day.windows), ()) for day in claims] == [False] * 3
     projected(late, hunt, [day.key for day in claims])
     assert stored(client, estate) == alerts == ad_hoc(client, estate)
     assert all_states(late) == states
@@ -132,7 +131,7 @@ def test_what_was_committed_and_not_projected_is_projected_by_the_next_tick(clie
         outcome = evaluated(
             client, hunt, estate, [window for day in claims for window in day.due(dies.frontier)]
         )
-        assert all(commit(client, hunt.hunt, day, outcome.of(day.windows), (), LONG_AFTER) for day in claims)
+        assert all(commit(dies, hunt.hunt, day, outcome.of(day.windows), ()) for day in claims)
     assert stored(client, estate) == {}
     tick(scheduler(client, estate, owner="other"))
     assert stored(client, estate) == ad_hoc(client, estate)
@@ -148,7 +147,8 @@ def test_an_index_that_cannot_be_read_leaves_its_windows_open_with_the_reason(cl
     assert "closed" in failed.why
     assert "closed" in gaps(client, one.hunts[0], estate, one.frontier).unread
     client.indices.open(index=f"logs-system.security-{estate}-2026.01", wait_for_active_shards=1)
-    assert once(one).done.windows == 2
+    assert once(one).done.windows == 0
+    assert once(scheduler(client, estate, hunts=[CLEARED], now=LONG_AFTER + MINUTE)).done.windows == 2
     assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
     assert all_gaps(one) == []
 

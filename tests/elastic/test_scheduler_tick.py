@@ -9,7 +9,7 @@ from mappings.document import get
 from mappings.indices import CURSORS
 from scheduler import ledger
 from scheduler.alerts import Wanted, read
-from scheduler.backfill import backfill
+from scheduler.backfill import all_again, backfill
 from scheduler.gaps import gaps
 from scheduler.plan import plan
 from scheduler.scheduled import Scheduled
@@ -195,7 +195,7 @@ def test_a_backfill_brings_back_deleted_alerts_and_leaves_no_gap(client, estate)
     for name in client.indices.get(index=f"logs-hopwatch.alerts-{estate}-*"):
         client.indices.delete(index=name)
     one = scheduler(client, estate)
-    backfill(one, one.hunts, Span(MONDAY, MONDAY + 3 * DAY))
+    backfill(one, one.hunts, Span(MONDAY, MONDAY + 3 * DAY), marks=all_again)
     assert stored(client, estate) == before
     assert all_gaps(one) == []
 

@@ -1,11 +1,20 @@
+from dataclasses import replace
+
 from scheduler.cursor import NOTHING, Cursor, Position, reading
-from scheduler.day import Day, Key, Window
-from scheduler.gaps import GROWN, NEVER, WAITING, Gaps, incomplete, merged, watermark
+from scheduler.day import PARKED, Day, Key, Touched, Window
+from scheduler.gaps import (
+    GROWN,
+    NEVER,
+    UNPROJECTED,
+    WAITING,
+    claimed,
+    incomplete,
+    merged,
+    unprojected,
+    watermark,
+)
 from scheduler.project import current
-from scheduler.scheduled import Scheduled
 from scheduler.shards import Index
-from scheduler.status import BEHIND, FAILING, NO_DATA, UP_TO_DATE, status
-from tests.estate import FAN_OUT
 from tests.unit.test_scheduler_outcome import finding
 
 EVERY = 900_000
@@ -30,6 +39,27 @@ def test_a_failed_window_says_how_often_and_why():
     assert incomplete({}, {0: Window(marked=1, tries=2, why="x")}) == {0: "failed 2 times: x"}
 
 
+def test_a_parked_window_and_one_that_the_server_could_not_answer_for_say_so():
+    parked = Window(marked=1, tries=8, why="x", rest=PARKED)
+    assert incomplete({}, {0: parked}) == {0: "parked after it failed 8 times: x"}
+    assert incomplete({}, {0: Window(marked=1, why="x")}) == {0: "failed: x"}
+
+
+def test_a_window_that_waits_for_a_claimed_day_names_who_holds_it_and_whether_it_still_does():
+    states = {0: Window(marked=1), EVERY: DONE}
+    held = Day(key=Key("ns", "h", "d", 0), every=EVERY, windows=states, owner="m/1", lease=EVERY)
+    assert claimed([held], EVERY - 1, incomplete({}, states)) == {0: "being evaluated by m/1"}
+    assert claimed([held], EVERY, incomplete({}, states))[0].endswith("m/1, whose claim has run out")
+
+
+def test_a_window_whose_alerts_are_not_written_is_a_gap():
+    states = {0: replace(DONE, attempt=2), EVERY: replace(DONE, attempt=1)}
+    touched = (Touched("a", "alerts", 0),)
+    one = Day(key=Key("ns", "h", "d", 0), every=EVERY, windows=states, committed=2, touched=touched)
+    assert unprojected([one]) == {0: UNPROJECTED}
+    assert unprojected([replace(one, touched=())]) == {}
+
+
 def test_neighbours_with_one_reason_are_one_gap():
     (gap,) = merged({0: NEVER, EVERY: NEVER}, {0: 3, EVERY: 4}, EVERY)
     assert (gap.start, gap.end, gap.windows, gap.events) == (0, 2 * EVERY, 2, 7)
@@ -39,17 +69,6 @@ def test_neighbours_with_one_reason_are_one_gap():
 def test_all_before_the_watermark_is_complete():
     assert watermark(merged({EVERY: NEVER}, {}, EVERY), 9 * EVERY) == EVERY
     assert watermark([], 9 * EVERY) == 9 * EVERY
-
-
-def test_the_state_of_a_hunt():
-    def state(missing, events=3):
-        found = Gaps(Scheduled(FAN_OUT), merged(missing, {}, EVERY), [], 1, events, None)
-        return status(found, 9 * EVERY, 10 * EVERY).state
-
-    assert state({}) == UP_TO_DATE
-    assert state({}, events=0) == NO_DATA
-    assert state({0: NEVER}) == BEHIND
-    assert state({0: "failed 1 times: x"}) == FAILING
 
 
 def day(digest, evaluated_at, *windows):
