@@ -1,5 +1,7 @@
 """`hopwatch hunt`: the library, and hunting ad hoc."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -121,6 +123,39 @@ def doctor(
         doctor_page.print_pages(found)
     else:
         doctor_page.print_table(found)
+
+
+@app.command()
+def coverage(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the layer here.")] = None,
+    prove: Annotated[bool, typer.Option("--prove", help="Try all samples now; takes minutes.")] = False,  # noqa: FBT002
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Tell which ATT&CK techniques hunts cover on the data there is, as a layer of ATT&CK's Navigator.
+
+    On a terminal, and beside a file, as a table. Example: hopwatch hunt coverage -o layer.json.
+    """
+    import json
+    from datetime import UTC, datetime
+    from functools import partial
+
+    from hopwatch.cli import coverage_page, session
+    from hopwatch.cli.coverage_layer import layer
+    from hopwatch.cli.scheduling import namespace_checked
+    from hunts.library import library
+
+    namespace_checked([namespace])
+    chosen, modules = session.settings(), list(library().values())
+    client, now = session.client(chosen), partial(datetime.now, UTC)
+    proven = coverage_page.has_samples if not prove else coverage_page.tried(client, modules, now)
+    found = coverage_page.found(client, namespace, modules, chosen.hunts, proven)
+    if output:
+        coverage_page.write(output, json.dumps(layer(namespace, found), indent=2) + "\n")
+    if as_json or not (output or sys.stdout.isatty()):
+        print_json(layer(namespace, found))
+    else:
+        coverage_page.print_table(found)
 
 
 @app.command()
