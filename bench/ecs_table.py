@@ -22,10 +22,11 @@ READ = (
 def table(version, fields):
     names = sorted(FIELDS.keys() | ALERT_FIELDS.keys())
     used = {name: fields[name] for name in names if name in fields}
+    labels = {name: "keyword" for name in names if name.startswith("labels.")}  # `labels` holds keywords
     return {
         "source": f"npm package @elastic/ecs {version} (Elastic Common Schema, Apache-2.0)",
         "version": version,
-        "types": {name: field["type"] for name, field in used.items()},
+        "types": dict(sorted(({name: field["type"] for name, field in used.items()} | labels).items())),
         "allowed": {
             name: [value["name"] for value in field["allowed_values"]]
             for name, field in used.items()

@@ -31,9 +31,7 @@ Winlogbeat's events in `windows-json` are turned back into the records that they
 because Hopwatch reads no syslog: {", ".join(f"`{name}`" for name in OUT_OF_SCOPE)}.
 """
 _NOTHING = "values that say nothing, which Elastic's newest pipelines drop too"
-_ADDED = (
-    "Fields of our documents that Elastic's have not, beside values that it drops from `winlog.event_data`:"
-)
+_ADDED = "Fields of our documents that Elastic's have not, beside `hopwatch.*` and what it drops from `winlog.event_data`:"
 
 
 def page(result: "Result", excluded: Mapping[str, str]) -> str:
@@ -103,5 +101,5 @@ def shown(value: Any) -> str:
 
 
 def _added(result: "Result") -> Iterator[str]:
-    names = sorted(name for name in result.added if not name.startswith("winlog.event_data."))
+    names = sorted(name for name in result.added if not name.startswith(("winlog.event_data.", "hopwatch.")))
     yield from ("## What Hopwatch adds", "", _ADDED, ", ".join(f"`{name}`" for name in names) + ".")

@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from elasticsearch.dsl import Document, InnerDoc, M
+from elasticsearch.dsl import Document, InnerDoc, M, Object, mapped_field
 
 from mappings.fields import CASELESS, flag, folded, instant, keyword, text, unread
 from mappings.fieldsets import entities
 from mappings.fieldsets import event as happening
 from mappings.fieldsets.dns import DnsFields
 from mappings.fieldsets.programs import PowershellFields, SysmonFields
+from mappings.fieldsets.threat import ThreatFields
+from mappings.fieldsets.tls import TlsFields
+from mappings.fieldsets.web import HttpFields, UrlFields, UserAgentFields
 from mappings.fieldsets.windows import WinlogFields
 from mappings.fieldsets.zeek import ZeekFields
 
@@ -31,12 +34,23 @@ class EventEndFields(InnerDoc):
     name: M[str] = folded()
 
 
+class BareFields(InnerDoc):
+    """`hopwatch.bare.*`: names without what differs from source to source (`mappings/bare.py`)."""
+
+    destination: M[str] = keyword()
+    effective_user: M[str] = keyword()
+    host: M[str] = keyword()
+    source: M[str] = keyword()
+    user: M[str] = keyword()
+
+
 class EventOwnFields(InnerDoc):
     """`hopwatch.*` of an event: which fields were cut, and what they held (`mappings/limits.py`).
 
     `recovered`: the event stood in a damaged part of its log (`indexer/evtx/resync.py`).
     """
 
+    bare: M[BareFields]
     destination: M[EventEndFields]
     source: M[EventEndFields]
     cut: M[str] = keyword()
@@ -58,6 +72,7 @@ class Event(Document):
     group: M[entities.GroupFields]
     hopwatch: M[EventOwnFields]
     host: M[entities.HostFields]
+    http: M[HttpFields]
     labels: M[entities.LabelsFields]
     log: M[happening.LogFields]
     network: M[entities.NetworkFields]
@@ -71,10 +86,13 @@ class Event(Document):
     service: M[entities.ServiceFields]
     source: M[entities.EndFields]
     sysmon: M[SysmonFields]
-    tls: M[entities.TlsFields]
+    threat: M[ThreatFields]
+    tls: M[TlsFields]
+    url: M[UrlFields]
     user: M[entities.UserFields]
+    user_agent: M[UserAgentFields]
     winlog: M[WinlogFields]
-    zeek: M[ZeekFields]
+    zeek: M[Any] = mapped_field(Object(ZeekFields))
     timestamp: M[datetime] = instant(es_name="@timestamp")
     message: M[str] = text()
     tags: M[str] = keyword()

@@ -10,14 +10,17 @@ from indexer.zeek.ends import end
 from indexer.zeek.kinds import port
 from indexer.zeek.layout import Document, Values
 from indexer.zeek.names import log_name
-from indexer.zeek.registry import Compiled, compiled
+from indexer.zeek.registry import Rule, compiled
 from indexer.zeek.times import TIMES, instant, milliseconds
 from indexer.zeek.unplaced import EMPTY, complain, place
+from mappings.zeek import Table
 
-_SOURCE, _DESTINATION = ("id.orig_h", "id.orig_p"), ("id.resp_h", "id.resp_p")
+_ENDS = (("source", "id.orig_h", "id.orig_p"), ("destination", "id.resp_h", "id.resp_p"))
 _SENSORS = ("_system_name", "@system", "_node_name")  # the first that is there names the observer
 _CARRIED = {"result.host": "host.name", "result.source": "log.file.path"}  # what a Splunk export adds
-_COMMON = frozenset({"ts", "uid", "community_id", *_SOURCE, *_DESTINATION, *_CARRIED})
+_COMMON = frozenset(
+    {"ts", "uid", "community_id", *_CARRIED, *(name for _, *names in _ENDS for name in names)}
+)
 _TRANSPORTS = ("tcp", "udp", "icmp", "icmp6", "sctp")
 _EPOCH = "1970-01-01T00:00:00.000Z"
 
@@ -30,51 +33,49 @@ def to_draft(record: ZeekRecord) -> Draft:
     """
     told = compiled(log_name(record.log))
     values = _settled(record.values)
-    document = _started(told)
+    document = _started(told.table)
     misfits = [*_when(values, document), *_common(values, document)]
-    rest = _by_table(told, values, document, misfits)
-    if told.log.finish:
-        told.log.finish(values, document)
+    rest = _by_table(told.rules, values, document, misfits)
+    for step in told.steps:
+        step(values, document)
     _flow(values, document)
     if rest:
         _observer(values, document, rest)
         place(told, document, {name: values[name] for name in sorted(rest)})
     if misfits:
         complain(told, document, {name: values.get(name) for name in misfits})
-    return Draft(told.log.dataset, record_identity(told.log.path, values), document.root)
+    return Draft(told.table.dataset, record_identity(told.table.path, values), document.root)
 
 
 def _settled(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Write every time as one text, so that all forms of a record say the same."""
-    times = TIMES.intersection(values)
-    if not times:
-        return values
-    settled = dict(values)
-    for name in times:
-        settled[name] = instant(values[name]) or values[name]
-    return settled
+    settled: dict[str, Any] = {}
+    for name in TIMES.intersection(values):
+        value = values[name]
+        told = instant(value) or value
+        if told is not value:
+            settled[name] = told
+    return {**values, **settled} if settled else values
 
 
-def _started(told: Compiled) -> Document:
-    log = told.log
-    event: dict[str, Any] = {"kind": log.kind, "type": list(log.type)}
-    if log.category:
-        event["category"] = list(log.category)
-    network: dict[str, Any] = {}
-    if log.transport:
-        network["transport"] = log.transport
-    if log.protocol:
-        network["protocol"] = log.protocol
+def _started(table: Table) -> Document:
+    event: dict[str, Any] = {"kind": table.kind}
+    if table.type:
+        event["type"] = list(table.type)
+    if table.category:
+        event["category"] = list(table.category)
     root: dict[str, Any] = {
         "@timestamp": _EPOCH,
         "event": event,
         "observer": {"type": "sensor", "vendor": "Zeek"},
     }
-    objects = {"": root, "event": event, "network": network}
-    if network:
-        root["network"] = network
-    else:
-        del objects["network"]
+    objects = {"": root, "event": event}
+    if table.transport or table.protocol:
+        network = objects["network"] = root["network"] = {}
+        if table.transport:
+            network["transport"] = table.transport
+        if table.protocol:
+            network["protocol"] = table.protocol
     return Document(root, objects)
 
 
@@ -93,7 +94,7 @@ def _common(values: Values, document: Document) -> list[str]:
         document.root["event"]["id"] = uid
         document.within("zeek")["session_id"] = uid
     misfits: list[str] = []
-    for side, (address, number) in (("source", _SOURCE), ("destination", _DESTINATION)):
+    for side, address, number in _ENDS:
         if not end(document, side, values.get(address), values.get(number)):
             misfits += (name for name in (address, number) if not _fits(name, values.get(name)))
     for name, field in _CARRIED.items():
@@ -106,25 +107,26 @@ def _fits(name: str, value: Any) -> bool:
     return value is None or (port(value) is not None if name.endswith("_p") else isinstance(value, str))
 
 
-def _by_table(told: Compiled, values: Values, document: Document, misfits: list[str]) -> set[str]:
+def _by_table(rules: Mapping[str, Rule], values: Values, document: Document, misfits: list[str]) -> set[str]:
     """Put the values that the log's table knows; return the names that it does not."""
     rest = set()
-    rules, objects = told.rules, document.objects
+    objects = document.objects
     for name, value in values.items():
         rule = rules.get(name)
         if rule is None:
             if name not in _COMMON:
                 rest.add(name)
             continue
-        if value is None or value in EMPTY:
+        if not value and (value is None or value in EMPTY):
             continue
         kind, fields = rule
-        known = kind(value)
+        known = value if kind is None else kind(value)
         if known is None:
             misfits.append(name)
             continue
         for parent, leaf in fields:
-            (objects.get(parent) or document.within(parent))[leaf] = known
+            found = objects.get(parent)
+            (document.within(parent) if found is None else found)[leaf] = known
     return rest
 
 

@@ -1,9 +1,10 @@
 """Kinds of values: each turns what Zeek wrote into what the field's type takes, or None when it cannot."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from indexer.zeek.addresses import packed
 from indexer.zeek.times import instant, milliseconds
 
 Kind = Callable[[Any], Any]
@@ -12,14 +13,29 @@ _TRUTHS = {"T": True, "F": False, "true": True, "false": False}
 _LONGEST_NUMBER = 20  # digits of what can be a 64-bit number
 
 
-def keyword(value: Any) -> Any:
-    """Return a value as it stands: scalars and lists of them read as text."""
-    return value
-
-
 def keywords(value: Any) -> list[Any]:
     """Return a list of texts."""
     return value if isinstance(value, list) else [value]
+
+
+def many(kind: Kind) -> Kind:
+    """Return the kind of lists whose members are of a kind; unset members are left out."""
+
+    def each(value: Any) -> list[Any] | None:
+        members = [kind(member) for member in keywords(value) if member is not None]
+        return None if None in members else members
+
+    return each
+
+
+def ip(value: Any) -> str | None:
+    """Return an address."""
+    return value if isinstance(value, str) and packed(value) else None
+
+
+def upper(value: Any) -> str | None:
+    """Return a text in upper case."""
+    return value.upper() if isinstance(value, str) else None
 
 
 def long(value: Any) -> int | None:
@@ -82,3 +98,22 @@ def _from_text(text: str) -> int | None:
     if digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER:
         return long(int(text))
     return None
+
+
+KINDS: Mapping[str, Kind | None] = {
+    **dict.fromkeys(("keyword", "folded", "text")),
+    **dict.fromkeys(("keywords", "texts"), keywords),
+    "boolean": boolean,
+    "date": date,
+    "double": double,
+    "doubles": many(double),
+    "ip": ip,
+    "ips": many(ip),
+    "long": long,
+    "longs": many(long),
+    "mac": mac,
+    "nanoseconds": nanoseconds,
+    "port": port,
+    "upper": upper,
+}
+"""Kinds by the names that tables have for them; None: the value as it stands, scalar or list."""

@@ -1,10 +1,8 @@
-"""How one Zeek log becomes ECS: a table, and for what no table can say a function."""
+"""A document while it is built, and what builds it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-
-from indexer.zeek.kinds import Kind
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -48,25 +46,5 @@ class Document:
 
 
 Values = Mapping[str, Any]
-Finish = Callable[[Values, Document], None]
-Target = tuple[Kind, tuple[str, ...]]
-
-
-def to(kind: Kind, *fields: str) -> Target:
-    """Say that a value is of a kind, and which fields of the document it goes to."""
-    return kind, fields
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Log:
-    """One Zeek log. `fields`: Zeek's name → kind of value and the fields that it goes to."""
-
-    path: str
-    dataset: str
-    category: tuple[str, ...] = ("network",)
-    type: tuple[str, ...] = ("connection", "protocol")
-    kind: str = "event"
-    transport: str = ""  # when the log does not say it, its protocol does
-    protocol: str = ""
-    fields: Mapping[str, Target] = field(default_factory=dict)
-    finish: Finish | None = None
+Step = Callable[[Values, Document], None]
+"""Fills what no table can say, of a record's values and the document that its table made of them."""

@@ -1,39 +1,25 @@
-"""Finds the logs that Hopwatch knows: each module in `indexer/zeek/logs` has one as its `LOG`."""
+"""The tables of Zeek's logs, made ready for conversion."""
 
-import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 
-from indexer.zeek import logs
-from indexer.zeek.kinds import Kind
-from indexer.zeek.layout import Document, Log, Values
+from indexer.zeek.kinds import KINDS, Kind
+from indexer.zeek.layout import Document, Step, Values
+from indexer.zeek.steps import STEPS
+from mappings.zeek import TABLES, Column, Table
 
-Rule = tuple[Kind, tuple[tuple[str, str], ...]]
+Rule = tuple[Kind | None, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A log made ready: where each value goes as (parent, leaf), and the names below its own in use."""
 
-    log: Log
+    table: Table
     rules: Mapping[str, Rule]
     taken: frozenset[str]
-
-
-def _discovered() -> dict[str, Log]:
-    modules = (
-        import_module(f"{logs.__name__}.{found.name}") for found in pkgutil.iter_modules(logs.__path__)
-    )
-    return {module.LOG.path: module.LOG for module in modules}
-
-
-LOGS: Mapping[str, Log] = _discovered()
-
-
-def _generic(path: str) -> Log:
-    return Log(path=path, dataset=f"zeek.{path}", category=(), type=("info",), finish=_on_the_wire)
+    steps: tuple[Step, ...]
 
 
 def _on_the_wire(_: Values, document: Document) -> None:
@@ -44,22 +30,31 @@ def _on_the_wire(_: Values, document: Document) -> None:
 
 @lru_cache(maxsize=256)
 def compiled(path: str) -> Compiled:
-    """Return the log named `path`, the generic one when Hopwatch has no module for it."""
-    log = LOGS.get(path) or _generic(path)
-    rules = {name: (kind, tuple(map(_cut, fields))) for name, (kind, fields) in log.fields.items()}
-    home = log.dataset + "."
-    below = [
-        field.removeprefix(home)
-        for _, fields in log.fields.values()
-        for field in fields
-        if field.startswith(home)
-    ]
-    taken = {
-        ".".join(parts[: count + 1])
-        for parts in (name.split(".") for name in below)
-        for count in range(len(parts))
+    """Return the log named `path`, a generic one when Hopwatch has no table for it."""
+    table = TABLES.get(path)
+    if table is None:
+        return Compiled(_generic(path), {}, frozenset(), (_on_the_wire,))
+    rules = {
+        name: (KINDS[column.kind], tuple(map(_cut, column.fields))) for name, column in table.columns.items()
     }
-    return Compiled(log, rules, frozenset(taken))
+    return Compiled(table, rules, _taken(table), tuple(STEPS[name] for name in table.steps))
+
+
+def _generic(path: str) -> Table:
+    return Table(path=path, dataset=f"zeek.{path}", category=(), type=("info",), columns={})
+
+
+def _taken(table: Table) -> frozenset[str]:
+    """Return the names below the log's own object that its table uses, those of objects too."""
+    columns: list[Column] = [*table.columns.values(), *table.made.values()]
+    home = f"{table.dataset}."
+    below = [
+        name.removeprefix(home).split(".")
+        for column in columns
+        for name in column.fields
+        if name.startswith(home)
+    ]
+    return frozenset(".".join(parts[: count + 1]) for parts in below for count in range(len(parts)))
 
 
 def _cut(field: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ EMPTY: tuple[Any, ...] = ("", [])
 
 def place(told: Compiled, document: Document, values: Mapping[str, Any]) -> None:
     """Put each value under the log's own object; empty ones are left out, as Elastic does."""
-    home = document.within(told.log.dataset)
+    home = document.within(told.table.dataset)
     for name, value in values.items():
         if value is not None and value not in EMPTY:
             _into(home, free(legal(name), told.taken), _storable(value))

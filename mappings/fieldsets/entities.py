@@ -5,6 +5,7 @@ from datetime import datetime
 from elasticsearch.dsl import InnerDoc, M, Object, mapped_field
 
 from mappings.fields import flag, folded, instant, ip_address, keyword, place, whole
+from mappings.fieldsets.tls import X509Fields
 
 
 class GroupFields(InnerDoc):
@@ -139,7 +140,10 @@ class NetworkFields(InnerDoc):
 
     bytes: M[int] = whole()
     community_id: M[str] = keyword()
+    application: M[str] = keyword()
     direction: M[str] = keyword()
+    iana_number: M[str] = keyword()
+    name: M[str] = keyword()
     packets: M[int] = whole()
     protocol: M[str] = keyword()
     transport: M[str] = keyword()
@@ -216,6 +220,7 @@ class FileFields(InnerDoc):
     code_signature: M[SignatureFields]
     hash: M[HashFields]
     pe: M[PeFields]
+    x509: M[X509Fields]
     accessed: M[datetime] = instant()
     created: M[datetime] = instant()
     ctime: M[datetime] = instant()
@@ -251,35 +256,3 @@ class ServiceFields(InnerDoc):
 
     name: M[str] = folded()
     type: M[str] = keyword()
-
-
-class SubjectFields(InnerDoc):
-    """`tls.….x509.subject.*`."""
-
-    common_name: M[str] = keyword()
-    country: M[str] = keyword()
-    distinguished_name: M[str] = keyword()
-    locality: M[str] = keyword()
-    organization: M[str] = keyword()
-    organizational_unit: M[str] = keyword()
-    state_or_province: M[str] = keyword()
-
-
-class X509Fields(InnerDoc):
-    """`tls.….x509.*`."""
-
-    subject: M[SubjectFields]
-
-
-class TlsEndFields(InnerDoc):
-    """`tls.client.*`, `tls.server.*`."""
-
-    x509: M[X509Fields]
-
-
-class TlsFields(InnerDoc):
-    """`tls.*`."""
-
-    client: M[TlsEndFields]
-    server: M[TlsEndFields]
-    established: M[bool] = flag()

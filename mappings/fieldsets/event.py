@@ -61,10 +61,24 @@ class LogFileFields(InnerDoc):
     path: M[str] = keyword()
 
 
+class SyslogNameFields(InnerDoc):
+    """`log.syslog.facility.*`, `log.syslog.severity.*`."""
+
+    name: M[str] = keyword()
+
+
+class SyslogFields(InnerDoc):
+    """`log.syslog.*`: of a message that was seen on the wire."""
+
+    facility: M[SyslogNameFields]
+    severity: M[SyslogNameFields]
+
+
 class LogFields(InnerDoc):
     """`log.*`: the record's own log."""
 
     file: M[LogFileFields]
+    syslog: M[SyslogFields]
     level: M[str] = keyword()
 
 

@@ -1,8 +1,9 @@
-"""`threat.*`: MITRE ATT&CK's tactics and techniques of an alert."""
+"""`threat.*`: MITRE ATT&CK's tactics and techniques of an alert; the indicator that an event matched."""
 
 from elasticsearch.dsl import InnerDoc, M
 
-from mappings.fields import keyword
+from mappings.fields import ip_address, keyword
+from mappings.fieldsets.web import UrlFields
 
 
 class TacticFields(InnerDoc):
@@ -30,9 +31,32 @@ class TechniqueFields(InnerDoc):
     reference: M[str] = keyword()
 
 
+class EmailFields(InnerDoc):
+    """`threat.indicator.email.*`."""
+
+    address: M[str] = keyword()
+
+
+class IndicatorFileFields(InnerDoc):
+    """`threat.indicator.file.*`."""
+
+    name: M[str] = keyword()
+
+
+class IndicatorFields(InnerDoc):
+    """`threat.indicator.*`."""
+
+    email: M[EmailFields]
+    file: M[IndicatorFileFields]
+    url: M[UrlFields]
+    ip: M[str] = ip_address()
+    type: M[str] = keyword()
+
+
 class ThreatFields(InnerDoc):
     """`threat.*`."""
 
+    indicator: M[IndicatorFields]
     tactic: M[TacticFields]
     technique: M[TechniqueFields]
     framework: M[str] = keyword()

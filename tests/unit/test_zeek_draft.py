@@ -2,8 +2,7 @@ import pytest
 
 from indexer.record import ZeekRecord
 from indexer.zeek import to_draft
-from indexer.zeek.logs.conn import STATES
-from indexer.zeek.registry import LOGS
+from indexer.zeek.steps.connection import STATES
 
 TS = 1767607200.123456
 FLOW = {
@@ -24,20 +23,6 @@ def draft(log, **values):
 
 def source(log, **values):
     return draft(log, **values).source
-
-
-def test_the_logs_are_those_that_have_a_module():
-    assert set(LOGS) == {
-        "conn",
-        "smb_mapping",
-        "smb_files",
-        "dce_rpc",
-        "kerberos",
-        "ntlm",
-        "rdp",
-        "ssh",
-        "notice",
-    }
 
 
 def test_a_time_may_be_a_number_or_a_text_and_is_cut_to_milliseconds():

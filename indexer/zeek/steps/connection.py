@@ -1,0 +1,84 @@
+"""conn.log: what the state of a connection means, which way it went, and how much it carried."""
+
+from indexer.zeek.layout import Document, Values
+
+# conn_state → event.type beside `connection`, and what Zeek's documentation says of it in Elastic's words.
+STATES: dict[str, tuple[tuple[str, ...], str]] = {
+    "S0": (("start",), "Connection attempt seen, no reply."),
+    "S1": (("start",), "Connection established, not terminated."),
+    "SF": (("start", "end"), "Normal establishment and termination."),
+    "REJ": (("start", "denied"), "Connection attempt rejected."),
+    "S2": (
+        ("info",),
+        "Connection established and close attempt by originator seen (but no reply from responder).",
+    ),
+    "S3": (
+        ("info",),
+        "Connection established and close attempt by responder seen (but no reply from originator).",
+    ),
+    "RSTO": (("info",), "Connection established, originator aborted (sent a RST)."),
+    "RSTR": (("info",), "Responder sent a RST."),
+    "RSTOS0": (
+        ("info",),
+        "Originator sent a SYN followed by a RST, we never saw a SYN-ACK from the responder.",
+    ),
+    "RSTRH": (
+        ("info",),
+        "Responder sent a SYN ACK followed by a RST, we never saw a SYN from the (purported) originator.",
+    ),
+    "SH": (
+        ("info",),
+        (
+            "Originator sent a SYN followed by a FIN, we never saw a SYN ACK from the responder "
+            "(hence the connection was 'half' open)."
+        ),
+    ),
+    "SHR": (
+        ("info",),
+        "Responder sent a SYN ACK followed by a FIN, we never saw a SYN from the originator.",
+    ),
+    "OTH": (
+        ("info",),
+        "No SYN seen, just midstream traffic (a 'partial connection' that was not later closed).",
+    ),
+}
+_UNHEARD_OF: tuple[tuple[str, ...], str] = ((), "")
+_LONGEST = 2**63 - 1  # what a long holds
+DIRECTIONS = {
+    (True, True): "internal",
+    (True, False): "outbound",
+    (False, True): "inbound",
+    (False, False): "external",
+}
+
+
+def connection(values: Values, document: Document) -> None:
+    """Put what the state means, the direction, the sums of both sides, and ICMP's type and code."""
+    state = values.get("conn_state")
+    types, message = STATES.get(state, _UNHEARD_OF) if isinstance(state, str) else _UNHEARD_OF
+    document.within("event")["type"] = ["connection", *types]
+    if message:
+        document.within("zeek.connection")["state_message"] = message
+    _direction(document)
+    sender, receiver = document.part("source"), document.part("destination")
+    for unit in ("bytes", "packets"):
+        if unit in sender and unit in receiver:
+            document.within("network")[unit] = min(sender[unit] + receiver[unit], _LONGEST)
+    if str(document.part("network").get("transport")).startswith("icmp"):
+        _ports_are_type_and_code(document)
+
+
+def _direction(document: Document) -> None:
+    found = document.part("zeek.connection")
+    local = found.get("local_orig"), found.get("local_resp")
+    if local in DIRECTIONS:
+        document.within("network")["direction"] = DIRECTIONS[local]
+    tags = [name for name in ("local_orig", "local_resp") if found.get(name)]
+    if tags:
+        document.root["tags"] = tags
+
+
+def _ports_are_type_and_code(document: Document) -> None:
+    for end, name in (("source", "type"), ("destination", "code")):
+        if "port" in document.part(end):
+            document.put(f"zeek.connection.icmp.{name}", document.within(end).pop("port"))
