@@ -89,15 +89,19 @@ def list_(
 @app.command("show")
 def show(ids: Ids, namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Show alerts in full, with their evidence. Example: hopwatch alerts show ID."""
+    from hopwatch.cli import host_page
     from hopwatch.cli.alert_pages import print_page
     from scheduler.alerts import named
 
-    hits = named(connected(), checked(namespace), ids)
+    client = connected()
+    hits = named(client, checked(namespace), ids)
+    who = {hit["_id"]: host_page.of_alert(client, namespace, hit["_source"]) for hit in hits}
     if as_json:
-        print_json({"namespace": namespace, "alerts": [exported(hit) for hit in hits]})
+        hosts = {alert: [host_page.fact(one) for one in found] for alert, found in who.items()}
+        print_json({"namespace": namespace, "alerts": [exported(hit) for hit in hits], "hosts": hosts})
         return
     for hit in hits:
-        print_page(hit)
+        print_page(hit, host_page.lines(who[hit["_id"]], hit["_source"]))
 
 
 @app.command("export")

@@ -98,7 +98,7 @@ def facts(checked: Checked) -> Iterable[tuple[str, str]]:
     for source, there in checked.seen.sources.items():
         lacks = checked.lacks.get(source)
         none = f"; none has {', '.join(lacks)}" if lacks else ""
-        when = f", {_date(there.first)} to {_date(there.last)}"
+        when = f", {_from_to(_date(there.first), _date(there.last))}"
         yield f"  {source.name if source.code else 'all'}", of_hosts(there.events, there.hosts) + when + none
     yield "  matching", matching(checked)
     if checked.seen.gaps:
@@ -122,7 +122,10 @@ def gaps(found: Sequence[Span]) -> str:
 
 
 def _gap(gap: Span) -> str:
-    first, last = day_name(gap.start), day_name(gap.end - DAY)
+    return _from_to(day_name(gap.start), day_name(gap.end - DAY))
+
+
+def _from_to(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 

@@ -1,20 +1,23 @@
 """Which machine had an address, on a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from hopwatch.cli.alert_pages import console
+from hopwatch.cli.alert_pages import console, listed
 from hopwatch.cli.shown import shown
+from hopwatch.errors import IncompleteResponse
 from hunts.hosts import Sighting, addresses, names
-from hunts.instants import DAY, MINUTE, SECOND, iso
+from hunts.instants import DAY, MINUTE, SECOND, iso, parse
+from mappings.document import get
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
+ADDRESSES = 20  # of an alert
 HOUR = 60 * MINUTE
 UNITS = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (SECOND, "second"))
 
@@ -29,12 +32,31 @@ def found(client: "Elasticsearch", namespace: str, asked: str, at: int, within: 
     return names(client, namespace, [str(address)], at, reach)
 
 
+def of_alert(client: "Elasticsearch", namespace: str, source: Mapping[str, Any]) -> list[Sighting]:
+    """Return which machines had an alert's addresses when it completed; none while events cannot be read."""
+    listed_ = listed(get(source, "related.ip"))[:ADDRESSES]
+    try:
+        return names(client, namespace, listed_, parse(source["@timestamp"])) if listed_ else []
+    except IncompleteResponse:
+        return []
+
+
+def lines(sightings: Sequence[Sighting], source: Mapping[str, Any]) -> list[str]:
+    """Say of each address of an alert which machine it was, the likeliest."""
+    at = parse(source["@timestamp"])
+    best: dict[str, Sighting] = {}
+    for one in sightings:
+        best.setdefault(one.address, one)
+    return [f"{address} was {one.name} ({told(one, at)})" for address, one in best.items()]
+
+
 def document(namespace: str, asked: str, at: int, sightings: Sequence[Sighting]) -> dict[str, Any]:
     """Return all that there is to say, for programs."""
-    return {"namespace": namespace, "asked": asked, "at": iso(at), "hosts": [_fact(one) for one in sightings]}
+    return {"namespace": namespace, "asked": asked, "at": iso(at), "hosts": [fact(one) for one in sightings]}
 
 
-def _fact(one: Sighting) -> dict[str, Any]:
+def fact(one: Sighting) -> dict[str, Any]:
+    """Return what is known of one machine, for programs."""
     return {"address": one.address, "name": one.name, "sure": one.sure, "says": one.says, "seen": iso(one.at)}
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from hopwatch.cli import host_page
 from hopwatch.cli.main import run
 from hopwatch.lab import windows, wire
 from hopwatch.proof import take_in
@@ -147,3 +148,21 @@ def test_the_command_names_the_machines_of_an_address(client, estate, node_setti
     assert first.split()[:2] == ["10.0.1.1", "ws1"]
     assert "12 hours before" in first
     assert "client's word" in second
+
+
+def test_an_alert_is_shown_with_the_machine_that_had_its_address_then(client, estate):
+    index(
+        client,
+        estate,
+        [
+            ticket(AT, "WS1", "10.0.1.1"),
+            ticket(AT + DAY / 2, "WS2", "10.0.1.1"),
+            called_itself(AT, "X", "10.0.1.1"),
+        ],
+    )
+    alert = {"@timestamp": iso(ms(AT + DAY / 8)), "related": {"ip": ["10.0.1.1", "10.0.1.9"]}}
+    found = host_page.of_alert(client, estate, alert)
+    assert host_page.lines(found, alert) == [
+        "10.0.1.1 was ws1 (its account's ticket, 4768 or 4769, 3 hours before)"
+    ]
+    assert host_page.of_alert(client, estate, {"@timestamp": alert["@timestamp"]}) == []
