@@ -45,7 +45,8 @@ class FileReport:
     """What became of one file.
 
     `problems` holds the first of them; `more_problems` says how many are left out.
-    `named`: the user named this very file. `size` is that on disk, in bytes.
+    `named`: the user named this very file. `size` is that on disk, in bytes. `before`: those of the counts
+    that are of an earlier attempt, or of a shorter copy.
     """
 
     path: str
@@ -55,6 +56,7 @@ class FileReport:
     sha256: str = ""
     size: int = 0
     counts: Counts = field(default_factory=Counts)
+    before: Counts = field(default_factory=Counts)
     problems: tuple[Problem, ...] = ()
     more_problems: int = 0
     dead_letters: str = ""
@@ -62,12 +64,16 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What became of all files; `stopped` says why the run ended before its end, if it did."""
+    """What became of all files; `stopped` says why the run ended before its end, if it did.
+
+    `stopped_with` is the exit status that this gives.
+    """
 
     files: Sequence[FileReport]
     seconds: float = 0.0
     interrupted: bool = False
     stopped: str = ""
+    stopped_with: int = 3
 
     @property
     def counts(self) -> Counts:
@@ -84,7 +90,7 @@ def exit_status(report: Report) -> int:
     if report.interrupted:
         return 130
     if report.stopped:
-        return 3
+        return report.stopped_with
     counts = report.counts
     unread = any(file.state in {"failed", "unfinished"} for file in report.files)
     unknown = any(file.state == "skipped" and file.named for file in report.files)

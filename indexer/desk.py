@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from hopwatch.errors import HopwatchError
 from indexer.account import FileReport
 from indexer.batch import Batch
 from indexer.bulk import Outcome
@@ -45,7 +46,7 @@ class Desk:
     submit: Callable[[Batch], Future[Outcome]]
     progress: Progress
     stopped: Callable[[], bool]
-    stop: Callable[[str], None]
+    stop: Callable[[HopwatchError], None]
     clock: Callable[[], datetime]
     namespace: str
     period: Period

@@ -3,45 +3,61 @@
 One document for each (namespace, digest of the content). A claim is a `create`, or a write on condition
 (`if_seq_no`) over a claim whose lease is over or whose owner is dead. So several indexers share out files; if
 two should ever index the same one, identities make it harmless and only one of them writes the account.
+
+An entry also says how far its file has been taken in: another attempt, or a longer copy, begins there.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 
-from indexer.account import Counts, Problem
 from indexer.content import Content
 from indexer.document import plain
+from indexer.entry import (
+    COMPLETE,
+    OPEN,
+    Known,
+    Reached,
+    accounted,
+    known,
+    opened,
+    reached_in,
+    settled,
+    so_far,
+    text,
+)
+from indexer.forerunner import longest, wanted
 from indexer.owner import is_dead, this_process
 from indexer.patience import Patience
 from mappings.indices import FILES
 
-COMPLETE, OPEN = "complete", "open"
 LEASE = timedelta(minutes=2)
+MARKED_EVERY = timedelta(seconds=5)
+WORTH_A_REFRESH = 1024**2
+"""Bytes of a file from which on a shorter copy is to be found even when it was indexed this second."""
+
+NEVER = (-1, -1)
+"""The version of an entry that nobody has written yet."""
+
 NAMES_PER_REQUEST = 50  # they stand in the request's first line, which has a limit
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to index a file, until `until`; `version` is the write that it rests on."""
+    """The right to index a file, until `until`; `version` is the write that it rests on.
+
+    `start`: where to begin. `marked`: when it was last written how far the file has been taken in.
+    """
 
     id: str
     entry: Mapping[str, Any]
     version: tuple[int, int]
     until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A file that has been indexed in full: its account, and the first problems of it."""
-
-    counts: Counts
-    problems: tuple[Problem, ...]
-    more_problems: int
-    dead_letters: str
+    start: Reached
+    marked: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,85 +94,109 @@ class Ledger:
         self._lease = claimant.lease
         self._is_dead = claimant.is_dead
 
-    def claim(self, content: Content) -> Claim | Known | Busy:
-        """Claim a file, or learn that it is indexed, or that another is at it."""
-        key = f"{self._namespace}-{content.sha256}"
+    def claim(self, content: Content, key: str = "", extends: str = "") -> Claim | Known | Busy:
+        """Claim a file, or learn that it is indexed, or that another is at it.
+
+        `key`: under which it is kept, if not under its digest, because it grows. `extends`: the digest of a
+        prefix that it is known to have.
+        """
+        key = f"{self._namespace}-{key or content.sha256}"
         found = self._get(key)
         if found is None:
-            return self._write(key, self._opened(content, 1), None) or Busy("")
+            return self._open(key, content, 1, NEVER, self._forerunner(content, extends)) or Busy("")
         entry: Mapping[str, Any] = found["_source"]
-        if entry["state"] == COMPLETE and self._stored(entry):
+        same = entry["sha256"] == content.sha256
+        if same and entry["state"] == COMPLETE and self._stored(entry):
             return known(entry)
         if entry["state"] == OPEN and self._held(entry):
             return Busy(entry["owner"])
+        begun = same and entry["state"] == OPEN and "reached" in entry
+        start = self._usable(entry) if begun else self._forerunner(content, extends, entry)
         version = (found["_seq_no"], found["_primary_term"])
-        return self._write(key, self._opened(content, entry["attempt"] + 1), version) or Busy("")
+        return self._open(key, content, entry["attempt"] + 1, version, start) or Busy("")
 
-    def renew(self, claim: Claim) -> Claim:
-        """Hold the claim for another lease, when half of it is over; one that was lost stays lost."""
+    def renew(self, claim: Claim, reached: Reached) -> Claim:
+        """Hold the claim for another lease, when half of it is over; one that was lost stays lost.
+
+        It also says, every few seconds, how far the file has been taken in.
+        """
         now = self._clock()
-        if claim.until - now > self._lease / 2:
+        fresh = reached.mark.position > claim.start.mark.position and now - claim.marked > MARKED_EVERY
+        if not fresh and claim.until - now > self._lease / 2:
             return claim
-        entry = {**claim.entry, "lease": _text(now + self._lease)}
-        renewed = self._write(claim.id, entry, claim.version)
-        return renewed or replace(claim, until=now + self._lease)
+        renewed = self._write(claim, self._lease, reached)
+        return renewed or replace(claim, until=now + self._lease, marked=now)
 
-    def release(self, claim: Claim) -> None:
+    def release(self, claim: Claim, reached: Reached) -> None:
         """Give the claim up, so that another need not wait for its end."""
-        self._write(claim.id, {**claim.entry, "lease": _text(self._clock())}, claim.version)
+        self._write(claim, timedelta(), reached)
 
-    def complete(self, claim: Claim, account: Known, indices: Iterable[str]) -> None:
-        """Write what became of the file; nothing when the claim was lost to another, who will write it."""
+    def complete(
+        self, claim: Claim, content: Content, account: Known, indices: Iterable[str], reached: Reached | None
+    ) -> None:
+        """Write what became of the file; nothing when the claim was lost to another, who will write it.
+
+        `reached`: how far it was taken in at the end of its prefix.
+        """
         names = sorted(indices)
         uuids = self._uuids(names)
-        counts = account.counts
         entry = {
             **claim.entry,
             "state": COMPLETE,
-            "lease": _text(self._clock()),
-            "finished": _text(self._clock()),
+            "finished": text(self._clock()),
             "indices": names,
             "uuids": [uuids.get(name, "") for name in names],
-            "records": {"seen": counts.seen, **{name: getattr(counts, name) for name in COUNTED}},
-            "problems": [
-                {"place": p.place, "why": p.why, "advice": p.advice, "records": p.records}
-                for p in account.problems
-            ],
-            "more_problems": account.more_problems,
-            "dead_letters": account.dead_letters,
+            **accounted(account),
+            **settled(content, reached),
         }
-        self._write(claim.id, entry, claim.version)
+        self._write(replace(claim, entry=entry), timedelta(), reached or Reached())
 
-    def _opened(self, content: Content, attempt: int) -> dict[str, Any]:
+    def _open(
+        self,
+        key: str,
+        content: Content,
+        attempt: int,
+        version: tuple[int, int],
+        start: Reached,
+    ) -> Claim | None:
         now = self._clock()
-        return {
-            "namespace": self._namespace,
-            "sha256": content.sha256,
-            "size": content.length,
-            "kind": content.kind,
-            "path": str(content.path.absolute()),
-            "state": OPEN,
-            "owner": self._owner,
-            "lease": _text(now + self._lease),
-            "attempt": attempt,
-            "started": _text(now),
-        }
+        entry = opened(content, self._namespace, self._owner, attempt, now)
+        claim = Claim(key, entry, version, now, start, now)
+        return self._write(claim, self._lease, start)
 
-    def _write(self, key: str, entry: Mapping[str, Any], version: tuple[int, int] | None) -> Claim | None:
-        """Write on condition that nobody else has since `version` (None: that nobody has at all)."""
+    def _write(self, claim: Claim, lease: timedelta, reached: Reached) -> Claim | None:
+        """Write on condition that nobody else has since the claim's version."""
+        now = self._clock()
+        entry = {**claim.entry, "lease": text(now + lease)}
+        entry["reached"] = so_far(reached, self._uuids(sorted(reached.indices)))
         entry = plain(entry)  # paths and reasons may hold what is no text
-        condition = {"op_type": "create"} if version is None else _condition(version)
+        condition = _condition(claim.version)
         try:
             written = self._ask(
-                lambda: self._client.index(index=FILES, id=key, document=entry, **condition)
+                lambda: self._client.index(index=FILES, id=claim.id, document=entry, **condition)
             ).body
         except ConflictError:
             # Perhaps our own write, when its first sending was never answered.
-            written = self._get(key)
+            written = self._get(claim.id)
             if written is None or written["_source"] != entry:
                 return None
-        until = datetime.fromisoformat(entry["lease"])
-        return Claim(key, entry, (written["_seq_no"], written["_primary_term"]), until)
+        version = (written["_seq_no"], written["_primary_term"])
+        return replace(claim, entry=entry, version=version, until=now + lease, marked=now)
+
+    def _forerunner(self, content: Content, extends: str, entry: Mapping[str, Any] | None = None) -> Reached:
+        """Return how far a shorter copy of the file has been taken in."""
+        if content.prefix is None:
+            return Reached()
+        if content.length >= WORTH_A_REFRESH:
+            self._ask(lambda: self._client.indices.refresh(index=FILES))
+        query = wanted(self._namespace, content)
+        hits = self._ask(lambda: self._client.search(index=FILES, **query)).body["hits"]["hits"]
+        entries = [hit["_source"] for hit in hits] + ([entry] if entry and "prefix" in entry else [])
+        found = longest(content, [entry for entry in entries if not entry["records"]["refused"]], extends)
+        return self._usable(found) if found else Reached()
+
+    def _usable(self, entry: Mapping[str, Any]) -> Reached:
+        return reached_in(entry) if self._stored(entry["reached"]) else Reached()
 
     def _get(self, key: str) -> dict[str, Any] | None:
         try:
@@ -170,7 +210,7 @@ class Ledger:
         return alive and not self._is_dead(entry["owner"])
 
     def _stored(self, entry: Mapping[str, Any]) -> bool:
-        """Tell whether every index that the file went to is still there, and not another of its name."""
+        """Tell whether every index that records went to is still there, and not another of its name."""
         names, uuids = entry["indices"], entry["uuids"]
         there = self._uuids(names)
         return all(there.get(name) == uuid for name, uuid in zip(names, uuids, strict=True))
@@ -190,21 +230,7 @@ class Ledger:
         return found
 
 
-COUNTED = ("indexed", "already", "refused", "lost", "mended")
-
-
-def known(entry: Mapping[str, Any]) -> Known:
-    """Read the account of a file that was indexed before: what was there then is there already now."""
-    records = entry["records"]
-    lost, refused = records["lost"], records["refused"]
-    counts = Counts(already=records["seen"] - lost - refused, refused=refused, lost=lost)
-    problems = tuple(Problem(**problem) for problem in entry["problems"])
-    return Known(counts, problems, entry["more_problems"], entry["dead_letters"])
-
-
 def _condition(version: tuple[int, int]) -> dict[str, Any]:
+    if version == NEVER:
+        return {"op_type": "create"}
     return {"if_seq_no": version[0], "if_primary_term": version[1]}
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

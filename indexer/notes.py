@@ -2,6 +2,7 @@
 
 from indexer.account import Counts, Problem
 from indexer.bulk import Outcome
+from indexer.entry import NONE, Known
 from indexer.reading import Spoilt
 from indexer.record import Lost
 
@@ -25,12 +26,12 @@ def unreadable(why: str) -> Problem:
 
 
 class Notes:
-    """What is known so far of a file that is being read."""
+    """What is known so far of a file that is being read; `before`: of what lies before the place to begin."""
 
-    def __init__(self) -> None:
-        self.counts = Counts()
-        self.problems: list[Problem] = []
-        self.left_out = 0
+    def __init__(self, before: Known = NONE) -> None:
+        self.counts = before.counts
+        self.problems = list(before.problems)
+        self.left_out = before.more_problems
 
     def note(self, problem: Problem) -> None:
         """Keep a problem, or count it when there are many."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from elasticsearch import Elasticsearch
 
+from hopwatch.errors import HopwatchError
 from indexer.account import FileReport, Report
 from indexer.batch import Batch
 from indexer.bulk import Outcome, post
@@ -63,7 +64,8 @@ def index(
         files=run.reports,
         seconds=time.monotonic() - started,
         interrupted=interrupted,
-        stopped=run.stopped_by,
+        stopped=str(run.stopped_by or ""),
+        stopped_with=run.stopped_by.exit_status if run.stopped_by else 0,
     )
 
 
@@ -71,7 +73,7 @@ class Run:
     """One indexing run: its files, and whether it is to go on."""
 
     def __init__(self, order: Order, client: Elasticsearch, claimant: Claimant, progress: Progress) -> None:
-        self.stopped_by = ""
+        self.stopped_by: HopwatchError | None = None
         self._order = order
         self._client = client
         self._claimant = claimant
@@ -125,9 +127,9 @@ class Run:
                 if interrupted:
                     raise
                 interrupted = True
-                self._end("")
+                self._end()
             except BaseException:
-                self._end("")
+                self._end()
                 raise
         return interrupted
 
@@ -153,7 +155,7 @@ class Run:
     def _pause(self, seconds: float) -> None:
         self._stop.wait(seconds)
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: HopwatchError | None = None) -> None:
         self.stopped_by = self.stopped_by or reason
         self._stop.set()
 

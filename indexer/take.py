@@ -4,7 +4,8 @@ from hopwatch.errors import ElasticUnavailable, SourceError
 from indexer.account import FileReport, Problem
 from indexer.content import Content, examine
 from indexer.desk import Desk, Read
-from indexer.ledger import Busy, Claim, Known
+from indexer.entry import Known
+from indexer.ledger import Busy, Claim
 from indexer.notes import EMPTY, UNKNOWN, unreadable
 from indexer.taking import Taking
 from indexer.walk import Candidate, Unreachable, problem_of
@@ -42,7 +43,7 @@ def _claimed(content: Content, desk: Desk) -> Claim | Known | Busy | None:
     try:
         return desk.ledger.claim(content)
     except ElasticUnavailable as error:
-        desk.stop(str(error))
+        desk.stop(error)
         return None
 
 

@@ -70,7 +70,11 @@ class RecordCounts(InnerDoc):
 
 
 class FileEntry(Document):
-    """One content of a file in one namespace, wherever it lay."""
+    """One content of a file in one namespace, wherever it lay.
+
+    A longer copy of it begins with the same bytes (`head`) and has, up to `position`, the digest `prefix`.
+    `reached` says how far it has been taken in, and what had become of its records there.
+    """
 
     records: M[RecordCounts]
     namespace: M[str] = keyword()
@@ -80,6 +84,9 @@ class FileEntry(Document):
     path: M[str] = keyword()
     state: M[str] = keyword()
     position: M[int] = whole()
+    head: M[str] = keyword()
+    prefix: M[str] = keyword()
+    reached: M[Any] = unread()
     indices: M[str] = keyword()
     problems: M[Any] = unread()
     owner: M[str] = keyword()

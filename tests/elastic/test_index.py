@@ -32,6 +32,17 @@ def index(node_settings, namespace):
 
 
 @pytest.fixture
+def index_afresh(index, client):
+    """As `index`, when what other runs have written of files has become visible to searches."""
+
+    def run(*arguments):
+        client.indices.refresh(index=FILES)
+        return index(*arguments)
+
+    return run
+
+
+@pytest.fixture
 def stored(client, namespace):
     """The documents of the namespace by identity."""
 
@@ -82,13 +93,55 @@ def test_the_same_content_elsewhere_and_packed_adds_nothing(index, stored, tmp_p
     assert len(stored()) == 7
 
 
-def test_a_longer_copy_of_a_log_adds_what_is_new(index, tmp_path):
-    (log,) = write_zeek(tmp_path, connections(9))
+def conflicts(client, namespace):
+    """How many documents were sent though they were there already."""
+    stats = client.indices.stats(index=f"logs-*-{namespace}-*", metric="indexing")
+    return stats["_all"]["primaries"]["indexing"]["index_failed"]
+
+
+def test_of_a_longer_copy_of_a_log_only_what_is_new_is_sent(index_afresh, client, namespace, tmp_path):
+    (log,) = write_zeek(tmp_path, connections(90))
     whole = log.read_text().splitlines(keepends=True)
     (tmp_path / "earlier").write_text("".join(whole[:-5]))
-    log.rename(tmp_path / "later")
-    assert records(index(tmp_path / "earlier"))["indexed"] == 5
-    assert records(index(tmp_path / "later")) == {"seen": 9, "indexed": 4, "already": 5}
+    packed = gzip.compress(log.read_bytes())
+    log.unlink()
+    assert records(index_afresh(tmp_path / "earlier"))["indexed"] == 86
+    (tmp_path / "later.gz").write_bytes(packed)
+    later = index_afresh(tmp_path / "later.gz")
+    assert records(later) == {"seen": 90, "indexed": 4, "already": 86}
+    assert records(index_afresh(tmp_path / "later.gz")) == {"seen": 90, "already": 90}
+    assert conflicts(client, namespace) == 0
+
+
+def test_of_a_longer_copy_of_an_event_log_its_last_chunk_and_what_is_new_is_sent(
+    index_afresh, client, namespace, tmp_path
+):
+    write_evtx(tmp_path / "Security.evtx", logons(1000))
+    assert records(index_afresh(tmp_path)) == {"seen": 1000, "indexed": 1000}
+    write_evtx(tmp_path / "Security.evtx", logons(1500))
+    assert records(index_afresh(tmp_path)) == {"seen": 1500, "indexed": 500, "already": 1000}
+    assert 0 < conflicts(client, namespace) < 100
+
+
+def test_a_log_whose_beginning_has_changed_is_sent_whole(index_afresh, client, namespace, tmp_path):
+    (log,) = write_zeek(tmp_path, connections(90))
+    index_afresh(log)
+    lines = log.read_text().splitlines(keepends=True)
+    log.write_text("".join([*lines[:60], *lines[61:]]))
+    assert records(index_afresh(log)) == {"seen": 89, "already": 89}
+    assert conflicts(client, namespace) == 89
+
+
+def test_losses_of_a_shorter_copy_are_told_of_the_longer_one_too(index_afresh, tmp_path):
+    (log,) = write_zeek(tmp_path, connections(90))
+    lines = log.read_text().splitlines(keepends=True)
+    lines[40] = "three\tcolumns\tonly\n"
+    log.write_text("".join(lines[:-2]))
+    index_afresh(log)
+    log.write_text("".join(lines))
+    report = index_afresh(log)
+    assert records(report) == {"seen": 90, "already": 88, "indexed": 1, "lost": 1}
+    assert [problem["place"] for problem in report["per_file"][0]["problems"]] == ["line 41"]
 
 
 def test_the_documents_are_those_that_convert_prints(index, stored, tmp_path, namespace):
