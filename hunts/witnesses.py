@@ -40,6 +40,7 @@ class Witness:
 
 
 SOURCE, DESTINATION, USER = Event.source.ip, Event.destination.ip, Event.user.name
+LEASE = "zeek.dhcp.address.assigned"
 
 _CONNECTED = is_(Event.event.code, "3") & like(Event.event.provider, "*Sysmon") & NOT_LOOPBACK
 _OUT = _CONNECTED & is_(Event.network.direction, "egress")
@@ -68,14 +69,8 @@ WITNESSES: Sequence[Witness] = [
     Witness("its account's logon, 4624", WINDOWS_SECURITY, _OWN_LOGON, SOURCE, USER, sure=True),
     Witness("its account's ticket, 4768 or 4769", WINDOWS_SECURITY, _OWN_TICKET, SOURCE, USER, sure=True),
     Witness("its account's ticket, Zeek", ZEEK_KERBEROS, _OWN_TICKET_SEEN, SOURCE, USER, sure=True),
-    Witness(
-        "its lease, Zeek DHCP",
-        ["zeek.dhcp"],
-        _ALL,
-        "zeek.dhcp.address.assigned",
-        "zeek.dhcp.hostname",
-        sure=False,
-    ),
+    Witness("its lease, Zeek DHCP", ["zeek.dhcp"], _ALL, LEASE, "zeek.dhcp.hostname", sure=False),
+    Witness("its lease, Zeek DHCP", ["zeek.dhcp"], _ALL, LEASE, "zeek.dhcp.client_fqdn", sure=False),
     Witness("NTLM server's word, Zeek", ZEEK_NTLM, _ALL, DESTINATION, Event.destination.domain, sure=False),
     Witness("NTLM client's word, Zeek", ZEEK_NTLM, _ALL, SOURCE, Event.source.domain, sure=False),
     Witness("client's word, 4624 or 4625", WINDOWS_SECURITY, _LOGON, SOURCE, Event.source.domain, sure=False),
