@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from typing import Any, BinaryIO, Literal
 
-from indexer import windows, zeek
+from indexer import shapes, windows, zeek
 from indexer.content import Opened
 from indexer.evtx import read_stream
 from indexer.record import Draft, Lost, Spot, WindowsRecord
@@ -22,16 +23,23 @@ class Format:
 
 def read_windows(file: Opened, name: str, parser: Parser) -> Iterator[Any]:
     """Yield what an EVTX file holds; where compressed data end early, its chunks tell what is lost."""
-    yield from read_stream(file.stream, name, parser)
+    yield from read_stream(file.stream, name, parser, file.trail)
     if file.cut:
         yield _cut(file, 0)
 
 
-def read_lines(file: Opened, name: str, _parser: Parser) -> Iterator[Any]:
-    """Yield what a Zeek log holds; where compressed data end early, at least one record more may be lost."""
-    yield from zeek.read_zeek(file.stream, name)
+def read_text(
+    read: Callable[[BinaryIO, str], Iterator[Any]], file: Opened, name: str, _parser: Parser
+) -> Iterator[Any]:
+    """Yield what a text holds; where compressed data end early, at least one record more may be lost."""
+    yield from read(file.stream, name)
     if file.cut:
         yield _cut(file, 0 if _accounted(file.layers[-1].tail) else 1)
+
+
+def read_zeek(file: Opened, name: str, parser: Parser) -> Iterator[Any]:
+    """Yield what a Zeek log holds, from where its trail begins."""
+    yield from read_text(partial(zeek.read_zeek, trail=file.trail), file, name, parser)
 
 
 def windows_draft(record: WindowsRecord) -> Draft:
@@ -59,5 +67,7 @@ def _accounted(tail: bytes) -> bool:
 
 FORMATS: Mapping[str, Format] = {
     "evtx": Format(read_windows, windows_draft),
-    "zeek": Format(read_lines, zeek.to_draft),
+    "windows-json": Format(partial(read_text, shapes.read_json), shapes.to_draft),
+    "windows-xml": Format(partial(read_text, shapes.read_xml), shapes.to_draft),
+    "zeek": Format(read_zeek, zeek.to_draft),
 }

@@ -50,13 +50,14 @@ def _element(
     name = node.tag_name()
     if name == "Data" and "Name" in attributes:
         return str(attributes["Name"]), _text(parts)
-    return name, _value(name, attributes, inner, parts)
+    return name, value_of(name, attributes, inner, parts)
 
 
-def _value(name: str, attributes: dict[str, Any], inner: list[tuple[str, Any]], parts: list[Any]) -> Any:
+def value_of(name: str, attributes: dict[str, Any], inner: list[tuple[str, Any]], parts: list[Any]) -> Any:
+    """Return what an element holds, from its attributes, its children and its pieces of text."""
     value: dict[str, Any] = {"#attributes": attributes} if attributes else {}
     for key, found in inner:
-        _put(value, key, found)
+        put(value, key, found)
     text = _text(parts)
     if text is None:
         return value or None
@@ -65,7 +66,7 @@ def _value(name: str, attributes: dict[str, Any], inner: list[tuple[str, Any]], 
     return text
 
 
-def _put(into: dict[str, Any], key: str, found: Any) -> None:
+def put(into: dict[str, Any], key: str, found: Any) -> None:
     """Put a child under its name; unnamed `Data` are collected, other names that come again are numbered."""
     if key == "Data" and (isinstance(found, dict) or found is None):
         texts = into.setdefault("Data", {"#text": []})["#text"]
