@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hunts.needs import DATASETS, Part, blocking, event_ids, sources
 from hunts.sources import Source
 from hunts.stock import Seen
+from hunts.windows_sources import OTHER
 
 MANY = 1_000
 """So many events without a field that an event may lack make it doubtful that it is written at all."""
@@ -68,7 +69,7 @@ class Checked:
     @property
     def switch_on(self) -> list[str]:
         """What brings the sources and fields that are missing; what brings others already is left out."""
-        texts = [DATASETS[one] for one in self.missing_datasets if one in DATASETS]
+        texts = [DATASETS[one] for one in self.missing_datasets if one in DATASETS and one != OTHER]
         texts += [source.switch_on for source in self.missing if source.code and not source.always]
         lacking = [*self.blind.items(), *self.doubtful.items()]
         texts += [text for source, fields in lacking for text in source.brings(fields)]

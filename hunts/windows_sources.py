@@ -18,12 +18,13 @@ POWERSHELL, CLASSIC_POWERSHELL = "windows.powershell_operational", "windows.powe
 
 _POLICIES = "Computer Configuration > Policies"
 _SECURITY = f"{_POLICIES} > Windows Settings > Security Settings"
-_AUDIT = f"{_SECURITY} > Advanced Audit Policy Configuration > Audit Policies"
+AUDIT = f"{_SECURITY} > Advanced Audit Policy Configuration > Audit Policies"
+"""Where Group Policy has the audit subcategories."""
 _TEMPLATES = f"{_POLICIES} > Administrative Templates"
 
 
 def _audit(category: str, subcategory: str, which: str, more: str = "") -> str:
-    return f"Audit {subcategory} ({which}), in {_AUDIT} > {category}{more}"
+    return f"Audit {subcategory} ({which}), in {AUDIT} > {category}{more}"
 
 
 def _audited(category: str, subcategory: str, which: str, *codes: str, more: str = "") -> list[Source]:
@@ -36,8 +37,8 @@ def _of(source: list[Source], *optional: str, configured: Mapping[str, str] | No
     return [replace(one, optional=optional, configured=pairs) for one in source]
 
 
-def _sysmon(rule: str, *codes: str) -> list[Source]:
-    text = f"Sysmon whose configuration has a {rule} rule that takes it in"
+def _sysmon(rule: str, *codes: str, default: str = "") -> list[Source]:
+    text = f"a rule {rule} in Sysmon's configuration that takes it in{default}"
     return [Source(SYSMON, code, text) for code in codes]
 
 
@@ -59,7 +60,7 @@ _DC = ", on domain controllers"
 _NTLM = ", on domain controllers, and on every machine for its own accounts"
 _SACL = ", on domain controllers; the domain object needs an auditing entry (SACL) for Control Access"
 _OBJECT_SACL = ", on domain controllers; the objects need an auditing entry (SACL)"
-_LOCKED = f"; and Audit Account Lockout (failure), in {_AUDIT} > Logon/Logoff, for accounts that are locked"
+_LOCKED = f"; and Audit Account Lockout (failure), in {AUDIT} > Logon/Logoff, for accounts that are locked"
 _COMMAND_LINE = (
     f"Include command line in process creation events, in {_TEMPLATES} > System > Audit Process Creation "
     r"(registry: HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System\Audit"
@@ -67,6 +68,8 @@ _COMMAND_LINE = (
 )
 _WINDOWS_10 = "Windows 10 or Server 2016: the event of older ones has no such field"
 _WINDOWS_1903 = "Windows 10 version 1903, Server 2022 or later: the event of older ones has no such field"
+
+_OFF = "; it is off by default"
 
 _DATA = "winlog.event_data."
 _PROCESS = {
@@ -119,8 +122,8 @@ EVENTS: Sequence[Source] = [
     Source(SYSTEM, "104", _WRITTEN, "*Eventlog", always=True),
     Source(SYSTEM, "7045", _WRITTEN, "Service Control Manager", always=True, optional=("user.id",)),
     *_sysmon("ProcessCreate", "1"),
-    *_of(_sysmon("NetworkConnect (it is off by default)", "3"), "process.name"),
-    *_sysmon("ImageLoad (it is off by default)", "7"),
+    *_of(_sysmon("NetworkConnect", "3", default=_OFF), "process.name"),
+    *_sysmon("ImageLoad", "7", default=_OFF),
     *_sysmon("CreateRemoteThread", "8"),
     *_sysmon("ProcessAccess", "10"),
     *_sysmon("FileCreate", "11"),

@@ -12,6 +12,7 @@ from hunts.checked import Checked
 from hunts.instants import DAY, day_name, iso
 from hunts.readiness import Readiness, State
 from hunts.windows import Span
+from hunts.windows_sources import AUDIT
 
 STYLES = {State.READY: "green", State.PARTLY: "yellow", State.CANNOT: "red"}
 LABEL = 14
@@ -51,8 +52,14 @@ def print_switches(out: Console, found: Iterable[Readiness]) -> None:
     out.print()
     out.print(Text(f"{'hunts':>5}  switch on", style="bold"))
     for text, count in sorted(texts.items(), key=lambda item: (-item[1], item[0])):
-        for number, part in enumerate(textwrap.wrap(text, WIDTH - 7, break_on_hyphens=False)):
-            out.print(Text(f"{'' if number else count:>5}  {part}"))
+        _print_counted(out, str(count), text.replace(AUDIT, "…"))
+    if any(AUDIT in text for text in texts):
+        _print_counted(out, "…", AUDIT)
+
+
+def _print_counted(out: Console, count: str, text: str) -> None:
+    for number, part in enumerate(textwrap.wrap(text, WIDTH - 7, break_on_hyphens=False)):
+        out.print(Text(f"{'' if number else count:>5}  {part}"))
 
 
 def lacking(found: Readiness) -> str:

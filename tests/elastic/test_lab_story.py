@@ -11,6 +11,7 @@ from hopwatch.proof import Silent
 from hunts.evaluate import evaluate
 from hunts.kinds import FirstSeen, Rare
 from hunts.library import library
+from hunts.readiness import State, states
 from hunts.windows import Span
 from indexer.ledger import this_claimant
 from indexer.run import Order, index
@@ -63,6 +64,8 @@ def test_each_step_of_the_intrusion_is_found(client, namespace, tmp_path, form):
     services = {entity["host.name"] for entity in found["psexec-service"]}
     assert services == {"fs01.corp.example", "srv-app01.corp.example"}
     assert {"source.ip": "10.1.1.20"} in found["rdp-on-the-wire-with-logon"]
+    can = states(client, [module.hunt for module in library().values()], namespace)
+    assert [name for name, some in found.items() if some and can[name] is State.CANNOT] == []
 
 
 @pytest.mark.parametrize("seed", [7, 8, 9])
