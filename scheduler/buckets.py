@@ -39,7 +39,7 @@ def _page(client: Elasticsearch, part: Part, size: int, after: Mapping[str, Any]
     composite = {"size": PAGE, "sources": [source], **({"after": after} if after else {})}
     answer: Mapping[str, Any] = client.search(
         index=part.index,
-        preference=f"_shards:{part.shard}",
+        preference=f"_shards:{part.shard}|_only_nodes:{part.node}",
         query={"bool": {"filter": [_written(part), believable()]}},
         aggregations={"spans": {"composite": composite}},
         size=0,

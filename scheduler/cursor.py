@@ -17,7 +17,7 @@ from hunts.reading import batched
 from mappings.indices import CURSORS
 from scheduler.answers import conflicts
 from scheduler.day import Version
-from scheduler.shards import Index
+from scheduler.shards import Index, Primary
 
 NOTHING = -1
 """The sequence number before the first."""
@@ -65,11 +65,15 @@ UNKNOWN = Cursor({})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a shard that somebody has not read: the operations in `(after, upto]`."""
+    """A part of a shard that somebody has not read: the operations in `(after, upto]`.
+
+    It is read from the very copy that gave the checkpoint `upto`, on this node: another might be behind.
+    """
 
     index: str
     uuid: str
     shard: int
+    node: str
     after: int
     upto: int
 
@@ -97,10 +101,15 @@ def reading(index: Index, cursor: Cursor, digest: str) -> list[Part]:
     Empty parts too, which it has read to the end.
     """
     return [
-        Part(index.name, index.uuid, shard, min(cursor.after(digest, shard), checkpoint), checkpoint)
-        for shard, checkpoint in index.checkpoints.items()
-        if checkpoint is not None
+        _part(index, shard, primary, cursor.after(digest, shard))
+        for shard, primary in index.primaries.items()
+        if primary is not None
     ]
+
+
+def _part(index: Index, shard: int, primary: Primary, after: int) -> Part:
+    upto = primary.checkpoint
+    return Part(index.name, index.uuid, shard, primary.node, min(after, upto), upto)
 
 
 def move(client: Elasticsearch, parts: Mapping[str, Sequence[Part]], now: int) -> None:

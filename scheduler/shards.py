@@ -2,23 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
 
 from mappings.indices import UNDATED
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """An index: `checkpoints` has the global checkpoint of each shard's primary, None when it is down.
+class Primary(NamedTuple):
+    """The primary copy of a shard: its global checkpoint, and the id of the node where it lies.
 
     Every operation up to the global checkpoint is on all copies in sync and will never be taken back.
     """
 
+    checkpoint: int
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index and the primary of each of its shards, None when it is down."""
+
     name: str
     uuid: str
-    checkpoints: Mapping[int, int | None]
+    primaries: Mapping[int, Primary | None]
 
     @property
     def dataset(self) -> str:
@@ -28,7 +35,7 @@ class Index:
     @property
     def down(self) -> list[int]:
         """The shards without a started primary."""
-        return [shard for shard, checkpoint in self.checkpoints.items() if checkpoint is None]
+        return [shard for shard, primary in self.primaries.items() if primary is None]
 
 
 def indices(client: Elasticsearch, patterns: Sequence[str]) -> list[Index]:
@@ -52,11 +59,12 @@ def _index(name: str, value: Mapping[str, Any], stats: Mapping[str, Any]) -> Ind
     setting = value["settings"]["index"]
     copies = stats.get(name, {}).get("shards", {})
     numbers = range(int(setting["number_of_shards"]))
-    return Index(name, setting["uuid"], {n: _checkpoint(copies.get(str(n), ())) for n in numbers})
+    return Index(name, setting["uuid"], {n: _primary(copies.get(str(n), ())) for n in numbers})
 
 
-def _checkpoint(copies: Sequence[Mapping[str, Any]]) -> int | None:
+def _primary(copies: Sequence[Mapping[str, Any]]) -> Primary | None:
     for copy in copies:
-        if copy["routing"]["primary"] and copy["routing"]["state"] == "STARTED" and "seq_no" in copy:
-            return int(copy["seq_no"]["global_checkpoint"])
+        routing = copy["routing"]
+        if routing["primary"] and routing["state"] == "STARTED" and "seq_no" in copy:
+            return Primary(int(copy["seq_no"]["global_checkpoint"]), routing["node"])
     return None

@@ -14,7 +14,7 @@ from scheduler.gaps import (
     watermark,
 )
 from scheduler.project import current
-from scheduler.shards import Index
+from scheduler.shards import Index, Primary
 from tests.unit.test_scheduler_outcome import finding
 
 EVERY = 900_000
@@ -101,7 +101,7 @@ def test_a_version_new_to_an_index_begins_where_the_furthest_is_and_to_a_new_ind
 
 
 def test_a_shard_that_is_down_is_not_read():
-    index = Index("logs-zeek.connection-ns-2026.01", "u", {0: 5, 1: None})
+    index = Index("logs-zeek.connection-ns-2026.01", "u", {0: Primary(5, "n1"), 1: None})
     assert [(part.shard, part.after, part.upto) for part in reading(index, Cursor({}), "a")] == [
         (0, NOTHING, 5)
     ]
