@@ -4,7 +4,7 @@ Times that no index is named for (before 1990, from 2100 on) are left out: no hu
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -16,14 +16,11 @@ from hunts.compile import TIME, during
 from hunts.instants import DAY
 from hunts.match import is_, like
 from hunts.needs import Part, fields, sources
-from hunts.reading import batched
 from hunts.snapshot import Snapshot
 from hunts.sources import Source
 from hunts.windows import Span
 from mappings.ecs import Event
 from mappings.indices import BELIEVABLE
-
-AT_A_TIME = 12  # sources in one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,81 +82,58 @@ def survey(point: Snapshot, parts: Iterable[Part]) -> Stock:
         datasets.update(part.events.datasets)
         for source in sources(part.events):
             wanted[source].update(fields(part))
-    found: dict[Source, Found] = {}
-    for some in batched(wanted.items(), AT_A_TIME):
-        found.update(_found(some, _answer(point, _of_sources(some))))
-    return Stock(found, _days(_answer(point, _of_datasets(sorted(datasets)))))
+    found = {source: _found(point, source, names) for source, names in wanted.items()}
+    return Stock(
+        {source: one for source, one in found.items() if one.events},
+        {dataset: _days(point, dataset) for dataset in sorted(datasets)},
+    )
 
 
 def matching(point: Snapshot, part: Part, seen: Seen) -> Seen:
     """Return what was seen with the events that a part's query matches; raises IncompleteResponse."""
-    answer = _answer(point, _of_query(part))
-    if not answer:
-        return seen
-    there = _measured(answer["matched"])
+    search = _asked(q.Terms(str(Event.data_stream.dataset), list(part.events.datasets)), part.events.where)
+    there = _measured(point.search(_measures(search)))
     return replace(seen, events=there.events, first=there.first, last=there.last, hosts=there.hosts)
 
 
-def _answer(point: Snapshot, search: Search) -> Mapping[str, Any]:
-    """Return the aggregations of a search; without any index there are none."""
-    found: Mapping[str, Any] = point.search(search).get("aggregations", {})
-    return found
+def _found(point: Snapshot, source: Source, names: Iterable[str]) -> Found:
+    search = _measures(_asked(_from(source)))
+    there: dict[str, q.Query] = {name: q.Exists(field=name) for name in sorted(names)}
+    search.aggs.bucket("fields", aggs.Filters(filters=there))
+    answer = point.search(search)
+    buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
+    lacks = frozenset(name for name, bucket in buckets.items() if not bucket["doc_count"])
+    return replace(_measured(answer), lacks=lacks)
 
 
-def _of_query(part: Part) -> Search:
-    events = part.events
-    asked = q.Bool(filter=[q.Terms(str(Event.data_stream.dataset), list(events.datasets)), events.where])
-    search = _believable()
-    _measures(search.aggs.bucket("matched", aggs.Filter(asked)))
+def _days(point: Snapshot, dataset: str) -> list[int]:
+    """Return the starts of the days on which a dataset has events, in order."""
+    search = _asked(_dataset(dataset))
+    search.aggs.bucket("days", aggs.DateHistogram(field=TIME, fixed_interval="1d", min_doc_count=1))
+    days = point.search(search).get("aggregations", {}).get("days", {})
+    return [day["key"] for day in days.get("buckets", [])]
+
+
+def _asked(*which: q.Query) -> Search:
+    query = q.Bool(filter=[*which, during(Span(*BELIEVABLE))])
+    return Search().query(query).extra(size=0, track_total_hits=True)
+
+
+def _measures(search: Search) -> Search:
+    search.aggs.metric("first", aggs.Min(field=TIME)).metric("last", aggs.Max(field=TIME))
+    search.aggs.metric("hosts", aggs.Cardinality(field=str(Event.host.name)))
+    search.aggs.metric("addresses", aggs.Cardinality(field=str(Event.source.ip)))
     return search
 
 
-def _of_datasets(datasets: Sequence[str]) -> Search:
-    search = _believable()
-    each: dict[str, q.Query] = {one: _dataset(one) for one in datasets}
-    days = aggs.DateHistogram(field=TIME, fixed_interval="1d", min_doc_count=1)
-    search.aggs.bucket("datasets", aggs.Filters(filters=each)).bucket("days", days)
-    return search
-
-
-def _of_sources(some: Sequence[tuple[Source, set[str]]]) -> Search:
-    search = _believable()
-    for number, (source, names) in enumerate(some):
-        bucket = search.aggs.bucket(str(number), aggs.Filter(_from(source)))
-        there: dict[str, q.Query] = {name: q.Exists(field=name) for name in sorted(names)}
-        bucket.bucket("fields", aggs.Filters(filters=there))
-        _measures(bucket)
-    return search
-
-
-def _believable() -> Search:
-    return Search().query(during(Span(*BELIEVABLE))).extra(size=0, track_total_hits=False)
-
-
-def _measures(bucket: Any) -> None:
-    bucket.metric("first", aggs.Min(field=TIME)).metric("last", aggs.Max(field=TIME))
-    bucket.metric("hosts", aggs.Cardinality(field=str(Event.host.name)))
-    bucket.metric("addresses", aggs.Cardinality(field=str(Event.source.ip)))
-
-
-def _found(
-    some: Sequence[tuple[Source, set[str]]], answer: Mapping[str, Any]
-) -> Iterator[tuple[Source, Found]]:
-    for number, (source, names) in enumerate(some):
-        bucket = answer.get(str(number), {"doc_count": 0})
-        if bucket["doc_count"]:
-            there = {name for name, one in bucket["fields"]["buckets"].items() if one["doc_count"]}
-            yield source, replace(_measured(bucket), lacks=frozenset(names - there))
-
-
-def _days(answer: Mapping[str, Any]) -> dict[str, list[int]]:
-    buckets = answer["datasets"]["buckets"] if answer else {}
-    return {name: [day["key"] for day in one["days"]["buckets"]] for name, one in buckets.items()}
-
-
-def _measured(bucket: Mapping[str, Any]) -> Found:
-    hosts = int(bucket["hosts"]["value"] or bucket["addresses"]["value"])
-    return Found(bucket["doc_count"], hosts, first=_time(bucket["first"]), last=_time(bucket["last"]))
+def _measured(answer: Mapping[str, Any]) -> Found:
+    """Read the measures; without any index there are none."""
+    measures = answer.get("aggregations", {})
+    if not measures:
+        return Found(0)
+    hosts = int(measures["hosts"]["value"] or measures["addresses"]["value"])
+    first, last = (_time(measures[name]) for name in ("first", "last"))
+    return Found(answer["hits"]["total"]["value"], hosts, first=first, last=last)
 
 
 def _time(answer: Mapping[str, Any]) -> int | None:
