@@ -13,8 +13,11 @@ from scheduler.day import PARKED, Window
 PROBLEMS = (ApiError, TransportError, IncompleteResponse)
 """What can go wrong with one request."""
 
-NOT_NOW = (502, 503, 504)
-"""Statuses that say nothing of the question: shards without a started copy, a proxy without a server."""
+NOT_NOW = (404, 502, 503, 504)
+"""Statuses that say nothing of the question.
+
+A point in time that went with a node, shards without a started copy, a proxy without a server.
+"""
 
 FIRST_REST = MINUTE
 LONGEST_REST = 60 * MINUTE
@@ -41,8 +44,8 @@ class Failure:
 def failed(state: Window, failure: Failure, frontier: int) -> Window:
     """Return the state of a window after one more failure at a frontier (epoch milliseconds).
 
-    Failures of its own make it rest longer and longer, and get it parked in the end. One that the server's
-    are to blame for is tried again every minute for as long as it takes, one that failed in company at once.
+    Failures of its own make it rest longer and longer, and get it parked in the end. What the server could
+    not answer is tried again every minute for as long as it takes, what failed in company at once.
     """
     if failure.whose is Whose.COMPANY:
         return replace(state, why=failure.why)
@@ -55,9 +58,10 @@ def failed(state: Window, failure: Failure, frontier: int) -> Window:
 
 def of_server(error: Exception) -> bool:
     """Tell whether an error says that the server cannot answer now, whatever is asked."""
-    if not isinstance(error, ApiError):
+    cause = error.__cause__ or error
+    if not isinstance(cause, ApiError):
         return False
-    return error.meta.status in NOT_NOW or error.message == "index_closed_exception"
+    return cause.status_code in NOT_NOW or cause.error == "index_closed_exception"
 
 
 def reason(error: Exception) -> str:

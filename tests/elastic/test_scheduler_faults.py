@@ -144,6 +144,7 @@ def test_an_index_that_cannot_be_read_leaves_its_windows_open_with_the_reason(cl
     client.indices.close(index=f"logs-system.security-{estate}-2026.01")
     failed = once(one).done
     assert (failed.windows, failed.failed) == (0, 2)
+    assert {state.tries for state in all_states(one).values()} == {0}  # not the windows' own fault
     assert "closed" in failed.why
     assert "closed" in gaps(client, one.hunts[0], estate, one.frontier).unread
     client.indices.open(index=f"logs-system.security-{estate}-2026.01", wait_for_active_shards=1)
