@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/set-up
 
-.PHONY: fuzz-index demo test lint format bench eval bench-index bench-hunt chaos-engine clean docs lock parity
+.PHONY: demo test lint format bench eval bench-index bench-hunt chaos-engine chaos-schedule clean docs lock parity fuzz-index
 
 demo: $(SET_UP)
 	$(BIN)/hopwatch demo
@@ -32,6 +32,21 @@ bench-hunt: $(SET_UP)
 # The engine's promises, tried at length: random events and questions, cut and ordered in every way.
 chaos-engine: $(SET_UP)
 	$(BIN)/python -m pytest --hypothesis-profile=fuzz --timeout=7200 tests/unit/test_hunts_windows.py tests/unit/test_hunts_completions.py tests/elastic/test_engine.py tests/elastic/test_engine_cuts.py
+
+# Schedulers, writers and nodes killed and paused at random for CHAOS_MINUTES each; figures: docs/reliability.md.
+CHAOS_MINUTES ?= 10
+CHAOS_SEED ?= 1
+CHAOS := $(BIN)/python -m tests.chaos --minutes $(CHAOS_MINUTES) --seed $(CHAOS_SEED)
+chaos-schedule: $(SET_UP)
+	$(CHAOS) schedule
+	$(CHAOS) schedule --nodes 3
+	$(CHAOS) soak --nodes 3
+	$(CHAOS) beside
+
+# Damaged logs, 5,000 of each kind where the tests try 100, in the memory that a worker has.
+fuzz-index: $(SET_UP)
+	ulimit -v 2097152; $(BIN)/python -m pytest --hypothesis-profile=fuzz --timeout=0 tests/unit/test_evtx_damage.py \
+		tests/unit/test_index_gunzip.py tests/unit/test_index_packed.py tests/unit/test_shapes_damage.py
 
 # The hunts against recorded attacks in ../shared (needs them and a node).
 eval: $(SET_UP)
