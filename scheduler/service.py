@@ -1,34 +1,55 @@
 """The service: APScheduler as the alarm clock, one tick for each namespace, until it is told to stop."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from threading import Event
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from elastic_transport import ConnectionError as NoConnection
 from elasticsearch import ApiError, TransportError
 
-from hopwatch.errors import HopwatchError
+from hopwatch.errors import HopwatchError, SettingsError
+from hunts.exceptions import Entry
+from scheduler.exception_report import expired
+from scheduler.health import Health
+from scheduler.measures import Measures
+from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
+from scheduler.standing import standings
+from scheduler.tell import Receiver, tell
 from scheduler.tick import Ticked, tick
+from scheduler.trouble import Trouble
+from scheduler.work import Done
 
 log = structlog.get_logger()
+
+EXCEPTIONS = "exceptions"
 
 
 @dataclass
 class Service:
-    """Schedulers, one for each namespace, and whether Elasticsearch was there at the last tick.
+    """Schedulers, one for each namespace, and what they are watched by.
 
-    `prepare` is run for each namespace before its first tick: templates and own indices.
+    `prepare` is run for each namespace before its first tick: templates and own indices. `exceptions` reads
+    them as they are now: they may change while the service runs.
     """
 
     schedulers: Sequence[Scheduler]
     prepare: Callable[[str], None]
     every: float
+    health: Health
+    measures: Measures = field(default_factory=Measures)
+    exceptions: Callable[[], Sequence[Entry]] = tuple
+    receivers: Sequence[Receiver] = ()
     stop: Event = field(default_factory=Event)
-    away: bool = False
     prepared: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin with no trouble, and with the exceptions of now: if they are wrong it does not begin."""
+        self.trouble = Trouble(self.every)
+        self._known: Sequence[Entry] = ()
+        self._follow(self.exceptions())
 
     def run(self) -> None:
         """Tick every `every` seconds until `stop` is set.
@@ -36,9 +57,9 @@ class Service:
         The tick that runs then is brought to a clean end.
         """
         alarm = BackgroundScheduler(timezone="UTC")
+        at_once = {"next_run_time": datetime.fromtimestamp(self.health.clock() / 1000, UTC)}
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        alarm.add_job(self.tick, "interval", seconds=self.every, **options)
-        alarm.add_job(self.tick, **options)
+        alarm.add_job(self.tick, "interval", seconds=self.every, **at_once, **options)
         alarm.start()
         self.stop.wait()
         log.info("stopping", why="told to; finishing what is claimed")
@@ -46,30 +67,64 @@ class Service:
 
     def tick(self) -> None:
         """Tick for every namespace; when Elasticsearch is away, say so once and wait for the next tick."""
+        self._read_exceptions()
         for scheduler in self.schedulers:
             if self.stop.is_set():
                 return
+            self.health.beat()
             try:
-                self._tick(scheduler)
+                self._tick(replace(scheduler, exceptions=self._known))
             except (ApiError, TransportError, HopwatchError) as error:
-                self._went_wrong(scheduler, error)
+                self.trouble.met(scheduler.namespace, error)
+                self.measures.went_wrong(scheduler.namespace, away=self.trouble.away)
+            self.health.away = self.trouble.away
 
     def _tick(self, scheduler: Scheduler) -> None:
         if scheduler.namespace not in self.prepared:
             self.prepare(scheduler.namespace)
             self.prepared.add(scheduler.namespace)
-        ticked = tick(scheduler)
-        if self.away:
-            self.away = False
-            log.info("elasticsearch is back")
+        began = scheduler.clock()
+        ticked = tick(scheduler, self._watch(scheduler))
+        self.trouble.over(scheduler.namespace)
         report(scheduler.namespace, ticked)
+        if not scheduler.stopping():
+            self._tell(scheduler)
+        now, frontier = scheduler.clock(), scheduler.frontier
+        self.measures.ticked(scheduler.namespace, ticked, (now - began) / 1000, now)
+        found = standings(scheduler.client, scheduler.enabled, scheduler.namespace, frontier)
+        self.measures.stands(scheduler.namespace, scheduler.enabled, found, (frontier, now))
+        self.health.ended(scheduler.namespace)
 
-    def _went_wrong(self, scheduler: Scheduler, error: Exception) -> None:
-        if not isinstance(error, NoConnection):
-            log.error("tick failed", namespace=scheduler.namespace, why=str(error))
-        elif not self.away:
-            self.away = True
-            log.warning("elasticsearch is away", why=str(error), next=f"tried again every {self.every:g} s")
+    def _watch(self, scheduler: Scheduler) -> Callable[[Scheduled, Done], None]:
+        """Return what counts each piece of work and gives a sign of life."""
+
+        def done(hunt: Scheduled, some: Done) -> None:
+            self.health.beat()
+            self.measures.hunted(scheduler.namespace, hunt.id, some)
+
+        return done
+
+    def _tell(self, scheduler: Scheduler) -> None:
+        told = tell(scheduler, self.receivers)
+        self.measures.told(scheduler.namespace, told)
+        for name in told.deaf:
+            log.warning("not taken", namespace=scheduler.namespace, receiver=name, alerts=told.alerts)
+        if told.alerts and not told.deaf:
+            log.info("told", namespace=scheduler.namespace, alerts=told.alerts)
+
+    def _read_exceptions(self) -> None:
+        """Read the exceptions again; while they are wrong, those of before hold."""
+        try:
+            self._follow(self.exceptions())
+        except SettingsError as error:
+            self.trouble.met(EXCEPTIONS, error)
+
+    def _follow(self, entries: Sequence[Entry]) -> None:
+        if list(entries) != list(self._known):
+            self._known = entries
+            now = self.health.clock()
+            log.info("exceptions read", entries=len(entries), expired=expired(entries, now))
+        self.trouble.said.pop(EXCEPTIONS, None)
 
 
 def report(namespace: str, ticked: Ticked) -> None:
@@ -79,6 +134,8 @@ def report(namespace: str, ticked: Ticked) -> None:
         log.warning("not read", namespace=namespace, what=unread)
     if done.failed:
         log.warning("windows left open", namespace=namespace, windows=done.failed, why=done.why)
+    if done.unprojected:
+        log.warning("alerts not written", namespace=namespace, days=done.unprojected, why=done.why)
     if done.windows or planned.windows or done.alerts:
         log.info(
             "ticked",

@@ -6,36 +6,9 @@ from collections.abc import Iterable, Sequence
 from hopwatch.cli.shown import shown
 from hunts.instants import DAY, MINUTE, day_name, day_of, iso
 from scheduler.gaps import NEVER, Gap, Gaps
-from scheduler.status import Status
 
 SHOWN = 20
 """Gaps of one hunt that a terminal shows; `--json` has them all."""
-
-HEAD = ("hunt", "every", "complete until", "lag", "last run", "next", "gaps", "state")
-
-
-def print_status(found: Sequence[Status], now: int) -> None:
-    """Print a line for each hunt."""
-    print_columns([HEAD, *(_row(one, now) for one in found)])
-
-
-def _row(one: Status, now: int) -> tuple[str, ...]:
-    return (
-        one.hunt.id,
-        length(one.hunt.every),
-        minute(one.watermark),
-        length(one.lag),
-        "never" if one.last_run is None else f"{length(now - one.last_run)} ago",
-        _next(one.next, now),
-        str(one.gaps) if one.gaps else "-",
-        one.state,
-    )
-
-
-def _next(at: int | None, now: int) -> str:
-    if at is None:
-        return "-"
-    return f"in {length(at - now)}" if at > now else "now"
 
 
 def print_columns(rows: Sequence[Sequence[str]]) -> None:

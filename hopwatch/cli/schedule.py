@@ -25,6 +25,7 @@ Namespaces = Annotated[
 ]
 From = Annotated[str, typer.Option("--from", help="Start: ISO 8601 (no zone: UTC), or 7d, 36h ago.")]
 To = Annotated[str, typer.Option("--to", help="End, not included: as --from.")]
+Again = Annotated[bool, typer.Option("--again", help="Evaluate what was hunted in full before, too.")]
 Ids = Annotated[list[str] | None, typer.Argument(help="Hunts; all enabled ones when none is named.")]
 
 
@@ -46,8 +47,9 @@ def once(namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> i
     for warning in expired(scheduler.exceptions, scheduler.clock()):
         scheduling.say(warning)
     ticked = work(scheduler, progress=told)
+    deaf = scheduling.notify(scheduler, session.settings())
     print_ticked(namespace, ticked, as_json=as_json)
-    return INCOMPLETE if ticked.done.failed or ticked.planned.unread else 0
+    return INCOMPLETE if ticked.incomplete or deaf else 0
 
 
 @app.command("backfill")
@@ -56,40 +58,59 @@ def backfill(
     end: To,
     hunt: Ids = None,
     namespace: Namespace = DEFAULT_NAMESPACE,
+    again: Again = False,  # noqa: FBT002
     as_json: AsJson = False,  # noqa: FBT002
 ) -> int:
-    """Evaluate history, for a new or changed hunt. Example: hopwatch schedule backfill --from 30d --to 0d."""
+    """Evaluate history, for a new or changed hunt. Example: hopwatch schedule backfill --from 30d --to 0d.
+
+    Windows that this version of a hunt has hunted in full are left out, so that a backfill that was
+    interrupted goes on where it was. It may run beside `schedule run`.
+    """
+    from hopwatch.cli.backfill_progress import Backfilling
     from hunts.windows import Span
+    from scheduler.backfill import all_again, left, open_only
     from scheduler.backfill import backfill as work
 
     first, last = times.span(start, end, scheduling.clock())
-    scheduler = ready(namespace)
-    ticked = work(
-        scheduler,
-        scheduling.chosen(scheduler, hunt or []),
-        Span(first or 0, last or scheduling.clock()),
-        told,
-    )
+    scheduler, span = ready(namespace), Span(first or 0, last or scheduling.clock())
+    hunts = scheduling.chosen(scheduler, hunt or [])
+    progress = Backfilling(lambda: left(scheduler, hunts, span))
+    ticked = work(scheduler, hunts, span, progress, all_again if again else open_only)
     print_ticked(namespace, ticked, as_json=as_json)
-    return INCOMPLETE if ticked.done.failed or ticked.planned.unread else 0
+    return INCOMPLETE if ticked.incomplete else 0
+
+
+@app.command("retry")
+def retry(hunt: Ids = None, namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> int:  # noqa: FBT002
+    """Evaluate the windows that failed, the parked ones too, at once. Example: hopwatch schedule retry."""
+    from scheduler.due import Due
+    from scheduler.plan import Planned
+    from scheduler.retry import retry as forget
+    from scheduler.tick import Ticked, evaluate_all
+
+    scheduler = ready(namespace)
+    hunts = scheduling.chosen(scheduler, hunt or [])
+    windows = forget(scheduler, hunts)
+    done = evaluate_all(scheduler, Due(hunts, scheduler.frontier), told)
+    print_ticked(namespace, Ticked(Planned(windows), done), as_json=as_json)
+    return INCOMPLETE if done.failed or done.unprojected else 0
 
 
 @app.command("status")
 def status(namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Show how far each hunt is. Example: hopwatch schedule status."""
-    from hopwatch.cli.progress_tables import print_status
-    from scheduler.status import status as sum_up
+    from hopwatch.cli.status_page import print_status, statuses
     from scheduler.status import to_json
 
     scheduler = ready(namespace)
     now, frontier = scheduler.clock(), scheduler.frontier
-    found = [sum_up(one, frontier, now) for one in all_gaps(scheduler, frontier)]
+    found = statuses(scheduler, frontier, now)
     if as_json:
         print_json(
             {"namespace": namespace, "frontier": iso(frontier), "hunts": [to_json(one) for one in found]}
         )
     else:
-        print_status(found, now)
+        print_status(found, now, namespace)
 
 
 @app.command("gaps")
@@ -159,3 +180,5 @@ def print_ticked(namespace: str, ticked: "Ticked", *, as_json: bool) -> None:
     print(f"{done.windows} windows evaluated, {done.findings} findings, {done.alerts} alerts written")  # noqa: T201
     if done.failed:
         print(f"{done.failed} windows left open: {done.why}")  # noqa: T201
+    if done.unprojected:
+        print(f"the alerts of {done.unprojected} days could not be written: {done.why}")  # noqa: T201

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scheduler.merge import Policy
     from scheduler.scheduled import Scheduled
     from scheduler.scheduler import Scheduler
+    from scheduler.tell import Receiver
     from scheduler.tick import Ticked
     from scheduler.work import Done
 
@@ -60,6 +61,25 @@ def exceptions(settings: "Settings") -> "Sequence[Entry]":
     from hunts.exception_file import read
 
     return read(settings.exceptions) if settings.exceptions else ()
+
+
+def receivers(settings: "Settings") -> "Sequence[Receiver]":
+    """Return who is told of alerts; raises SettingsError for an URL that names nobody."""
+    from scheduler.receivers import receivers as named
+
+    return named(settings.notifications.urls.get_secret_value()) if settings.notifications.urls else ()
+
+
+def notify(scheduler: "Scheduler", settings: "Settings") -> bool:
+    """Tell receivers of alerts, and say so; return whether one of them did not take it."""
+    from scheduler.tell import tell
+
+    told = tell(scheduler, receivers(settings))
+    if told.alerts and not told.deaf:
+        say(f"{told.alerts} alerts told of")
+    for name in told.deaf:
+        say(f"{name} did not take a message of {told.alerts} alerts; it is tried again next time")
+    return bool(told.deaf)
 
 
 def policy(settings: "Settings") -> "Policy":

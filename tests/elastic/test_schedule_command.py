@@ -1,16 +1,14 @@
 """`hopwatch schedule` on a real server."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
 from hopwatch.cli.main import run
 from tests.estate import NOON, event, store
+from tests.services import serving
 
 pytestmark = pytest.mark.elastic
 
@@ -21,6 +19,7 @@ def environment(client, node_settings):  # noqa: ARG001  (the client brings the 
         "HOPWATCH_HOME": str(node_settings.home),
         "HOPWATCH_NODE__PORT": str(node_settings.node.port),
         "HOPWATCH_SCHEDULE__TICK": "1",
+        "HOPWATCH_SERVICE__PORT": "0",
     }
 
 
@@ -118,12 +117,3 @@ def test_the_service_waits_for_an_elasticsearch_that_is_away_and_says_so_once(en
         assert service.wait(timeout=60) == 0
     assert first["event"] == "elasticsearch is away"
     assert rest == ["stopping"]
-
-
-def serving(environment, *namespaces):
-    """The service as a process of its own."""
-    chosen = [word for one in namespaces for word in ("--namespace", one)]
-    command = [sys.executable, "-c", "from hopwatch.cli.main import main; main()", "schedule", "run", *chosen]
-    return subprocess.Popen(  # noqa: S603  (our own command)
-        command, env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True
-    )
