@@ -6,9 +6,10 @@ from heapq import nsmallest
 
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
 from hunts.hunt import Hunt
-from hunts.roles import entity_fields
+from hunts.roles import bare_names, entity_fields
 from hunts.row import Completion, Key, Row
 from hunts.windows import window_of
+from mappings.bare import account, machine
 
 _SLACK = 4
 """Lists may grow to so many times their final length before they are cut back."""
@@ -32,6 +33,7 @@ class Filing:
         self._hunt = hunt.id
         self._every = hunt.every
         self._fields = entity_fields(hunt.kind)
+        self._bare = bare_names(hunt.kind)
         self._drafts: dict[tuple[int, Key], _Draft] = {}
 
     def add(self, completion: Completion) -> None:
@@ -71,7 +73,8 @@ class Filing:
         if len(values) == 1 or name not in self._fields:
             return values
         wanted = key[self._fields.index(name)].lower()
-        return [value for value in values if value.lower() == wanted] or values
+        forms = {account, machine} if name in self._bare else {str.lower}
+        return [value for value in values if wanted in {form(value) for form in forms}] or values
 
     def _finding(self, window: int, key: Key, draft: _Draft) -> Finding:
         return Finding(

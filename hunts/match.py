@@ -5,11 +5,31 @@ They exist because `query.Term(field, value)` is typed to take a `TermQuery` or 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from elasticsearch.dsl import query as q
 from elasticsearch.dsl.document_base import InstrumentedField
 
-Field = str | InstrumentedField
+from mappings.bare import bare_field
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A field that is compared by its bare names (`mappings/bare.py`), and named and shown as itself."""
+
+    field: str
+
+    def __str__(self) -> str:
+        return self.field
+
+
+Field = str | InstrumentedField | Bare
+
+
+def bare(field: str | InstrumentedField) -> Bare:
+    """Compare a field by account or machine: without domain, `$` and case. Raises ValueError if it cannot."""
+    bare_field(str(field))
+    return Bare(str(field))
 
 
 def is_(field: Field, value: str | int | bool) -> q.Query:  # noqa: FBT001  (a value, not a switch)

@@ -18,7 +18,8 @@ from hunts.kinds import (
     Unless,
     Without,
 )
-from hunts.match import Field
+from hunts.match import Bare, Field
+from mappings.bare import bare_field
 from mappings.ecs import caseless
 
 
@@ -48,6 +49,12 @@ def entity_fields(kind: Kind) -> tuple[str, ...]:
     return _names(kind.steps[0].by if isinstance(kind, Sequence) else kind.by)
 
 
+def bare_names(kind: Kind) -> frozenset[str]:
+    """Return which of the fields that name an entity are compared by their bare names."""
+    by = kind.steps[0].by if isinstance(kind, Sequence) else kind.by
+    return frozenset(str(field) for field in by if isinstance(field, Bare))
+
+
 def steps_of(kind: Kind) -> abc.Sequence[Step]:
     """Return the parts of a kind that are grouped by entity: the steps of a sequence, else one.
 
@@ -71,7 +78,7 @@ def roles(hunt: Hunt) -> list[Role]:
             events=step.events,
             by=own,
             shown=_shown(hunt, tuple(zip(names, _names(step.by), strict=True))),
-            of=_compared([str(step.of)])[0] if step.of else None,
+            of=_compared([step.of])[0] if step.of else None,
             joins=tuple(_own_side(other) for other in joined),
         )
         for step, own in zip(steps, by, strict=False)
@@ -127,7 +134,7 @@ def _lined_up(kind: Kind) -> list[tuple[str, ...]]:
     """Return the fields by which each link is grouped: the steps, then what must be absent."""
     more = kind.without if isinstance(kind, Sequence) else ()
     links: list[Step | Without] = [*steps_of(kind), *more]
-    columns = [_compared(column) for column in zip(*(_names(link.by) for link in links), strict=True)]
+    columns = [_compared(column) for column in zip(*(link.by for link in links), strict=True)]
     return [tuple(column[number] for column in columns) for number in range(len(links))]
 
 
@@ -136,13 +143,19 @@ def _own_side(other: Absence | Beside) -> tuple[str, ...]:
 
 
 def _pairs(other: Absence | Beside) -> list[list[str]]:
-    return [_compared([str(here), str(there)]) for here, there in other.on]
+    return [_compared(pair) for pair in other.on]
 
 
-def _compared(fields: abc.Sequence[str]) -> list[str]:
-    """Return the fields by which values are compared: without regard to case where all of them can."""
-    twins = [caseless(field) for field in fields]
-    return [twin for twin in twins if twin] if all(twins) else list(fields)
+def _compared(fields: abc.Sequence[Field]) -> list[str]:
+    """Return the fields by which values are compared: without regard to case where all of them can.
+
+    Where one is compared by its bare names, all are; raises ValueError when one of them has none.
+    """
+    names = _names(fields)
+    if any(isinstance(field, Bare) for field in fields):
+        return [bare_field(name) for name in names]
+    twins = [caseless(name) for name in names]
+    return [twin for twin in twins if twin] if all(twins) else list(names)
 
 
 def _names(fields: abc.Sequence[Field]) -> tuple[str, ...]:

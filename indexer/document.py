@@ -10,6 +10,7 @@ import orjson
 
 from indexer.enrichment import DEFAULT, Enricher
 from indexer.record import Draft
+from mappings.bare import add_bare
 from mappings.ecs import ECS_VERSION
 from mappings.indices import Period, events, legal_dataset
 from mappings.limits import VALUE_BYTES, fit
@@ -56,6 +57,7 @@ def complete(draft: Draft, origin: Origin) -> Document:
     source["ecs"] = {"version": ECS_VERSION}
     source.setdefault("log", {}).setdefault("file", {})["path"] = origin.path
     origin.enricher.add(source)
+    add_bare(source)
     index = _index(dataset, origin.namespace, str(source.get("@timestamp", ""))[:DAY], origin.period)
     return Document(index, draft.id, source)
 

@@ -24,7 +24,8 @@ from hunts.kinds import (
     Unless,
     Without,
 )
-from hunts.match import is_
+from hunts.match import bare, is_
+from mappings.bare import add_bare
 from mappings.document import put
 from mappings.ecs import Event
 from tests.reference import Happening
@@ -44,9 +45,19 @@ CODES = ("A", "A", "B", "C")
 lengths = st.integers(1, 16).map(lambda n: timedelta(milliseconds=n * TICK))
 skews = st.integers(0, 3).map(lambda n: timedelta(milliseconds=n * TICK))
 
-NAMES = [("eve",), ("EVE",), ("Eve",), ("bob",), ("bob", "EVE"), ()]
+NAMES = [
+    ("eve",),
+    ("EVE",),
+    ("Eve",),
+    ("bob",),
+    ("bob", "EVE"),
+    (r"CORP\eve",),
+    ("eve@corp.example",),
+    ("SRV2$",),
+    (),
+]
 ADDRESSES = [("10.0.0.1",), ("10.0.0.1",), ("10.0.0.2",), ()]
-HOSTS = [("SRV1",), ("srv1",), ("SRV2",), ("srv3",), ("EVE",), ("SRV4", "srv5"), ()]
+HOSTS = [("SRV1",), ("srv1",), ("SRV2",), ("srv3",), ("EVE",), ("SRV4", "srv5"), ("srv2.corp.example",), ()]
 
 
 def happenings(scenario):
@@ -91,6 +102,8 @@ bys = st.sampled_from(
         [Event.host.name],
         [Event.user.name, Event.source.ip],
         [Event.host.name, Event.user.name],
+        [bare(Event.user.name)],
+        [Event.source.ip, bare(Event.host.name)],
         [Event.source.ip, Event.user.name, Event.host.name],
     ]
 )
@@ -108,10 +121,11 @@ def some_events(scenario):
 PAIRS = [
     (Event.user.name, Event.user.name),
     (Event.user.name, Event.host.name),
+    (bare(Event.user.name), bare(Event.host.name)),
     (Event.source.ip, Event.source.ip),
 ]
 pairs = st.lists(st.sampled_from(PAIRS), min_size=1, max_size=2, unique_by=str)
-columns = st.sampled_from([Event.host.name, Event.source.ip, Event.user.name])
+columns = st.sampled_from([Event.host.name, Event.source.ip, Event.user.name, bare(Event.user.name)])
 
 
 @st.composite
@@ -253,6 +267,7 @@ def document(one, namespace):
     put(source, "data_stream.dataset", one.dataset)
     for name, values in one.fields.items():
         put(source, name, list(values) if len(values) > 1 else values[0])
+    add_bare(source)
     return {"_op_type": "index", "_index": index_of(one, namespace), "_id": one.id, "_source": source}
 
 

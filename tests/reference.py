@@ -4,6 +4,7 @@ An event is a `Happening`; queries are understood as far as the tests write them
 `&` of such.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,9 @@ from itertools import product
 
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
 from hunts.kinds import Count, Deviation, Distinct, FirstSeen, Match, Rare, Sequence, Unless
+from hunts.match import Bare
 
+BARE = "bare:"
 FOLDED = {"user.name", "host.name", "host.hostname", "source.domain", "service.name"}
 
 
@@ -25,8 +28,21 @@ class Happening:
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def values(self, name, *, fold):
-        found = self.fields.get(str(name), ())
+        field = str(name).removeprefix(BARE)
+        found = self.fields.get(field, ())
+        if str(name).startswith(BARE):
+            return tuple(dict.fromkeys(bare(field, value) for value in found))
         return tuple(value.lower() for value in found) if fold else found
+
+
+def bare(field, value):
+    """`CORP\\eve`, `eve@corp`, `EVE$` are `eve`; of a host's name the first label."""
+    name = re.sub(r"^.*\\|@.*$|\$$", "", value.lower())
+    return name if "user" in field else name.split(".")[0]
+
+
+def named(field):
+    return f"{BARE}{field}" if isinstance(field, Bare) else str(field)
 
 
 def ms(length):
@@ -59,8 +75,8 @@ def keys(one, names, folds):
 def parts(kind):
     """(events, by) of each step."""
     if isinstance(kind, Sequence):
-        return [(step.events, [str(name) for name in step.by]) for step in kind.steps]
-    return [(kind.events, [str(name) for name in kind.by])]
+        return [(step.events, [named(name) for name in step.by]) for step in kind.steps]
+    return [(kind.events, [named(name) for name in kind.by])]
 
 
 def folding(columns):
@@ -69,7 +85,7 @@ def folding(columns):
 
 def folding_of(kind):
     links = kind.without if isinstance(kind, Sequence) else ()
-    bys = [*(by for _, by in parts(kind)), *([str(name) for name in link.by] for link in links)]
+    bys = [*(by for _, by in parts(kind)), *([named(name) for name in link.by] for link in links)]
     return folding(list(zip(*bys, strict=True)))
 
 
@@ -106,7 +122,11 @@ def complete(kind, happenings, key, lists, bys):
 
 def complete_sliding(kind, happenings, by):
     def counted(one):
-        return {one.id} if isinstance(kind, Count) else set(one.values(kind.of, fold=str(kind.of) in FOLDED))
+        return (
+            {one.id}
+            if isinstance(kind, Count)
+            else set(one.values(named(kind.of), fold=str(kind.of) in FOLDED))
+        )
 
     for at in sorted({one.at for one in happenings if counted(one)}):
         inside = [one for one in happenings if at - ms(kind.within) < one.at <= at and counted(one)]
@@ -127,8 +147,8 @@ def complete_unless(kind, happenings, lists, by):
 
 
 def excuses(absence, one, happenings, low, high):
-    here = [str(name) for name, _ in absence.on]
-    there = [str(name) for _, name in absence.on]
+    here = [named(name) for name, _ in absence.on]
+    there = [named(name) for _, name in absence.on]
     folds = folding(list(zip(here, there, strict=True)))
     wanted = keys(one, here, folds)
     return any(
@@ -147,14 +167,14 @@ def established(kind, at, others):
 
 
 def complete_first_seen(kind, happenings, key, lists, by):
-    names = [str(name) for name in [*kind.by, *kind.new]]
+    names = [named(name) for name in [*kind.by, *kind.new]]
     looked_at = [
         one for events in [kind.events, kind.baseline] if events for one in chosen(events, happenings)
     ]
     counting = [one for one in looked_at if combinations(one, names)]
 
     def part(values, group):
-        return tuple(values[names.index(str(name))] for name in group)
+        return tuple(values[names.index(named(name))] for name in group)
 
     def new(values, at):
         same = [one for one in counting if values in combinations(one, names)]
@@ -162,7 +182,7 @@ def complete_first_seen(kind, happenings, key, lists, by):
             [
                 one
                 for one in counting
-                if part(values, group) in combinations(one, [str(name) for name in group])
+                if part(values, group) in combinations(one, [named(name) for name in group])
             ]
             for group in kind.known
         ]
@@ -189,7 +209,7 @@ def complete_first_seen(kind, happenings, key, lists, by):
 
 def complete_rare(kind, happenings, lists, by):
     def counted(one):
-        return set(one.values(kind.of, fold=str(kind.of) in FOLDED))
+        return counted_by(kind.of, one)
 
     counting = [one for one in chosen(kind.events, happenings) if combinations(one, by) and counted(one)]
     of_entity = [one for one in lists if counted(one)]
@@ -201,14 +221,14 @@ def complete_rare(kind, happenings, lists, by):
 
 
 def counted_by(of, one):
-    return {one.id} if of is None else set(one.values(of, fold=str(of) in FOLDED))
+    return {one.id} if of is None else set(one.values(named(of), fold=str(of) in FOLDED))
 
 
 def absent_times(kind, key, happenings):
     """When there were events that forbid a sequence of the key."""
     found = {"before": set(), "between": set(), "after": set()}
     for link in kind.without:
-        names = [str(name) for name in link.by]
+        names = [named(name) for name in link.by]
         some = [one for one in chosen(link.events, happenings) if key in keys(one, names, folding_of(kind))]
         found[link.when] |= {one.at for one in some}
     return found
@@ -321,7 +341,7 @@ def finding(hunt, names, key, window, inside):
     return Finding(
         hunt=hunt.id,
         window=window,
-        entity=dict(zip(names, key, strict=True)),
+        entity=dict(zip([name.removeprefix(BARE) for name in names], key, strict=True)),
         completed=max(at for at, _, _ in inside),
         first=evidence[0].at,
         last=evidence[-1].at,
@@ -333,18 +353,20 @@ def finding(hunt, names, key, window, inside):
 
 
 def values(hunt, names, key, new):
+    plain = [name.removeprefix(BARE) for name in names]
     combined = hunt.kind.new if isinstance(hunt.kind, FirstSeen) else ()
-    shows = [name for name in {*map(str, combined), *map(str, hunt.shows)} if name not in names]
+    shows = [name for name in {*map(str, combined), *map(str, hunt.shows)} if name not in plain]
     found = defaultdict(dict)
     for one, by in new:
         for name, source, wanted in [
-            *zip(names, by, key, strict=True),
+            *zip(plain, by, key, strict=True),
             *((name, name, None) for name in shows),
         ]:
-            seen = one.fields.get(source, ())
-            own = [value for value in seen if wanted is None or value.lower() == wanted.lower()]
-            for value in own:
-                found[name][value] = min(one.at, found[name].get(value, one.at))
+            field = source.removeprefix(BARE)
+            for value in one.fields.get(field, ()):
+                form = bare(field, value) if source.startswith(BARE) else value.lower()
+                if wanted is None or form == wanted.lower():
+                    found[name][value] = min(one.at, found[name].get(value, one.at))
     return {
         name: tuple(sorted(Seen(at, value) for value, at in seen.items())[:VALUES])
         for name, seen in sorted(found.items())

@@ -8,6 +8,7 @@ from hunts.attack import Technique
 from hunts.events import INTERACTIVE_LOGON, NETWORK_LOGON, NTLM, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Absence, Events, Unless
+from hunts.match import bare
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -24,7 +25,10 @@ HUNT = Hunt(
         absences=[
             Absence(
                 events=AT_THE_KEYBOARD,
-                on=[(Event.user.name, Event.user.name), (Event.source.domain, Event.host.hostname)],
+                on=[
+                    (bare(Event.user.name), bare(Event.user.name)),
+                    (bare(Event.source.domain), bare(Event.host.name)),
+                ],
             ),
             Absence(
                 events=AT_THE_KEYBOARD,
@@ -61,6 +65,11 @@ SAMPLES = [
     Sample("at her own desk", [desk(at("08:00:00")), ntlm(at("10:05:00"))], finds=0),
     Sample(
         "at her own desk, in other letters", [desk(at("08:00:00"), user="EVE"), ntlm(at("10:05:00"))], finds=0
+    ),
+    Sample(
+        "at her own desk, whose whole name the logon has",
+        [desk(at("08:00:00")), ntlm(at("10:05:00"), workstation="ws06.corp.example")],
+        finds=0,
     ),
     Sample("RDP to the server before", [ntlm(at("09:00:00"), logon_type=10), ntlm(at("10:05:00"))], finds=0),
     Sample(

@@ -9,7 +9,7 @@ from hunts.attack import Technique
 from hunts.events import LOGON, NTLM, NTLM_REFUSED, SOMEBODY, WINDOWS_SECURITY, WRONG_PASSWORD
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Sequence, Step
-from hunts.match import is_
+from hunts.match import bare, is_
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
@@ -27,13 +27,13 @@ HUNT = Hunt(
                 events=Events(
                     datasets=WINDOWS_SECURITY, where=(NTLM_REFUSED | (WRONG_PASSWORD & NTLM)) & SOMEBODY
                 ),
-                by=[Event.source.domain],
+                by=[bare(Event.source.domain)],
                 at_least=5,
                 of=Event.user.name,
             ),
             Step(
                 events=Events(datasets=WINDOWS_SECURITY, where=(VALIDATED | BY_NTLM) & SOMEBODY),
-                by=[Event.source.domain],
+                by=[bare(Event.source.domain)],
             ),
         ],
         within=timedelta(minutes=10),
@@ -97,6 +97,17 @@ SAMPLES = [
             ),
         ],
         finds=1,
+    ),
+    Sample(
+        "the workstation's name in three forms",
+        [
+            *spray(3),
+            refused(at("10:00:05"), user="user8", workstation=r"\\WS07"),
+            refused(at("10:00:06"), user="user9", workstation="ws07.corp.example"),
+            granted(at("10:00:09")),
+        ],
+        finds=1,
+        entities=[{"source.domain": "ws07"}],
     ),
     Sample("the last moment", [*spray(5), granted(at("10:09:59.999"))], finds=1),
     Sample("ten minutes after the first", [*spray(5), granted(at("10:10:00"))], finds=0),

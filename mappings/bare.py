@@ -1,0 +1,58 @@
+r"""Names without what differs from source to source: `CORP\eve`, `eve@corp.example`, `eve` are one account.
+
+A server that has nothing but the core of Elasticsearch cannot take names apart (no `pattern_replace`, no
+scripts), so the bare name is written beside the name, in lower case, under `hopwatch.bare`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from ipaddress import ip_address
+from typing import Any
+
+from mappings.document import get, put
+
+
+def account(name: str) -> str:
+    """Return an account's name without its domain, and a machine's account without its `$`."""
+    return name.rpartition("\\")[2].partition("@")[0].removesuffix("$").lower()
+
+
+def machine(name: str) -> str:
+    """Return the first label of a machine's name; an address as it is."""
+    name = name.rpartition("\\")[2].strip().lower()
+    return name if _is_address(name) else name.partition(".")[0].removesuffix("$")
+
+
+_FORMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "user.name": ("hopwatch.bare.user", account),
+    "user.effective.name": ("hopwatch.bare.effective_user", account),
+    "host.name": ("hopwatch.bare.host", machine),
+    "source.domain": ("hopwatch.bare.source", machine),
+    "destination.domain": ("hopwatch.bare.destination", machine),
+}
+
+
+def bare_field(field: str) -> str:
+    """Return the field that holds the bare name of a field's; raises ValueError when there is none."""
+    if field not in _FORMS:
+        raise ValueError(f"{field} has no bare name; these have: {', '.join(_FORMS)}")
+    return _FORMS[field][0]
+
+
+def add_bare(source: MutableMapping[str, Any]) -> None:
+    """Write the bare names of a document's names, in place; nothing for those of which nothing is left."""
+    for field, (into, form) in _FORMS.items():
+        found = list(dict.fromkeys(filter(None, (form(name) for name in _texts(get(source, field))))))
+        if found:
+            put(source, into, found[0] if len(found) == 1 else found)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
