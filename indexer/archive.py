@@ -31,13 +31,15 @@ _NO_DIRECTORY = "a zip archive whose directory, at its end, is missing or damage
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file inside an archive: its place in the directory, its name, its sizes in bytes."""
+    """A file inside an archive: its place in the directory, its name, its size in bytes.
+
+    `obstacle` says why it cannot be read here, if it cannot.
+    """
 
     number: int
     name: str
-    packed: int
     size: int
-    encrypted: bool
+    obstacle: str = ""
 
 
 def members(archive: Path) -> Iterator[Member]:
@@ -52,8 +54,17 @@ def members(archive: Path) -> Iterator[Member]:
         )
     for number, entry in enumerate(entries):
         if not entry.is_dir():
-            encrypted = bool(entry.flag_bits & ENCRYPTED)
-            yield Member(number, entry.filename, entry.compress_size, entry.file_size, encrypted)
+            yield Member(number, entry.filename, entry.file_size, _obstacle(archive, number, entry))
+
+
+def _obstacle(archive: Path, number: int, entry: zipfile.ZipInfo) -> str:
+    if entry.flag_bits & ENCRYPTED:
+        return "it is encrypted inside its zip archive"
+    try:
+        inner = member(archive, number).read(len(MAGIC))
+    except SourceError as error:
+        return str(error)
+    return "it is a zip archive inside another" if inner == MAGIC else ""
 
 
 def member(archive: Path, number: int) -> Unpacked:

@@ -10,7 +10,8 @@ KEPT = 100  # problems of one file that are told one by one
 
 EMPTY = Problem("it is empty", advice="nothing to do, unless it should not be")
 UNKNOWN = Problem(
-    "not a log of a known kind (EVTX, Zeek TSV or JSON)", advice="nothing to do, unless it should be one"
+    "not a log of a known kind (EVTX, Windows events as JSON or XML, Zeek)",
+    advice="nothing to do, unless it should be one",
 )
 CHANGED = Problem(
     "it was written to while it was read", advice="run the same command again when the file is at rest"

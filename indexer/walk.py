@@ -16,7 +16,6 @@ GONE = Problem("there is no such file or folder", advice="check the path; quote 
 CLOSED = Problem("permission denied", advice="run as a user who may read it, or copy it with sudo")
 SPECIAL = Problem("neither a file nor a folder but a device, pipe or socket", advice="name a regular file")
 UNPACK = "unpack it with a tool that can, and index what comes out"
-ENCRYPTED = Problem("it is encrypted inside its zip archive", advice="unpack it with its password first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ def _enter_file(path: Path, disk: Path, size: int, *, named: bool) -> Iterator[C
     try:
         for member in archive.members(disk):
             inside = Path(f"{path}!{member.name}")
-            if member.encrypted:
-                yield Unreachable(inside, named, ENCRYPTED)
+            if member.obstacle:
+                yield Unreachable(inside, named, Problem(member.obstacle, advice=UNPACK))
             else:
                 yield Candidate(inside, named=False, size=member.size, source=Source(disk, member.number))
     except OSError as error:

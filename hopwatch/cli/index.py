@@ -43,7 +43,10 @@ def index(
     as_json: session.AsJson = False,  # noqa: FBT002  (the form of a typer option)
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,  # noqa: FBT002
 ) -> int:
-    """Index log files: EVTX and Zeek (TSV or JSON), plain or gzipped, told by their content.
+    """Index log files, told by their content: EVTX, Windows events as JSON or XML, Zeek (TSV or JSON).
+
+    Each may be gzipped, zstd-compressed or in a zip archive. JSON is that of evtx_dump, Winlogbeat, Elastic
+    Agent, NXLog and PowerShell's Get-WinEvent; XML that of wevtutil and evtx_dump.
 
     Every record is accounted for; what is there already is not indexed twice, so a command that was
     interrupted can simply be run again.

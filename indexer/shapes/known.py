@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.shapes import evtx_dump, get_winevent, nxlog, winlogbeat, winlogbeat_old
+from indexer.shapes.evtx_dump import SHAPE as EVTX_DUMP
+from indexer.shapes.get_winevent import SHAPE as GET_WINEVENT
+from indexer.shapes.nxlog import SHAPE as NXLOG
 from indexer.shapes.shape import Shape
+from indexer.shapes.winlogbeat import SHAPE as WINLOGBEAT
+from indexer.shapes.winlogbeat_old import SHAPE as WINLOGBEAT_OLD
 
-SHAPES: tuple[Shape, ...] = (
-    evtx_dump.SHAPE,
-    winlogbeat.SHAPE,
-    winlogbeat_old.SHAPE,
-    nxlog.SHAPE,
-    get_winevent.SHAPE,
-)
+SHAPES: tuple[Shape, ...] = (EVTX_DUMP, WINLOGBEAT, WINLOGBEAT_OLD, NXLOG, GET_WINEVENT)
 
 
 def shape_of(found: Mapping[str, Any]) -> Shape | None:

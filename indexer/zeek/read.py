@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from indexer.record import Lost, Mark, Trail, ZeekRecord
+from indexer.record import Lost, Mark, Spot, Trail, ZeekRecord
 from indexer.zeek.lines import LONGEST, Unread, lines, shown
 from indexer.zeek.names import UNKNOWN, by_fields, known
 from indexer.zeek.objects import NotRead, decoded, exactly, has_huge, named, unwrapped
@@ -38,7 +38,7 @@ def read_zeek(
     for number, line in lines(stream, longest, start.line, passed):
         place = f"line {number}"
         if isinstance(line, Unread):
-            yield Lost(place, f"{line.why}: {shown(line.start)}")
+            yield _lost(place, f"{line.why}: {shown(line.start)}")
             continue
         if number == 1:
             line = line.removeprefix(_BOM)  # noqa: PLW2901  (the mark is no part of the line)
@@ -103,7 +103,11 @@ def _record(text: str, line: bytes, header: Header | None, place: str, name: str
             return _from_json(line, place, name)
         except NotRead as error:
             why = str(error)
-    return Lost(place, f"{why}: {shown(line)}")
+    return _lost(place, f"{why}: {shown(line)}")
+
+
+def _lost(place: str, why: str) -> Lost:
+    return Lost(place, why, 1, Spot(line=int(place.rpartition(" ")[2])))
 
 
 def _from_json(line: bytes, place: str, name: str) -> ZeekRecord:

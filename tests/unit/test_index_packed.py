@@ -7,6 +7,7 @@ import struct
 import subprocess
 import zipfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 from hopwatch.errors import SourceError
 from hopwatch.lab.evtx import write_evtx
 from hopwatch.lab.zeek import write_zeek
+from indexer.account import Report, exit_status
 from indexer.content import Source, examine, opened
+from indexer.convert import convert
 from indexer.unpack import unzstd
 from indexer.walk import Candidate, Unreachable, walk
 from tests.evidence import COMMAND, connections, environment, hopwatch, logons
@@ -29,6 +32,22 @@ def log(tmp_path):
     path = tmp_path / "Security.evtx"
     write_evtx(path, logons(3))
     return path
+
+
+@dataclass
+class Converted:
+    """What `hopwatch convert` gives, told in this process."""
+
+    stdout: bytes
+    stderr: bytes
+    returncode: int
+
+
+def converted(*paths):
+    lines = []
+    files = list(convert(paths, "t", "month", "rust", lines.append))
+    told = "".join(f"{file.path}: {problem.why}\n" for file in files for problem in file.problems)
+    return Converted(b"".join(lines), told.encode(), exit_status(Report(files=files)))
 
 
 def documents(ended):
@@ -54,7 +73,7 @@ def test_a_zips_members_are_files_of_their_own_and_say_where_they_lay(tmp_path, 
     (conn,) = write_zeek(tmp_path, connections(2))
     inside = {"C/Windows/Security.evtx": log.read_bytes(), "conn.log.gz": gzip.compress(conn.read_bytes())}
     archive = zipped(tmp_path / "evidence.bin", **inside, **{"notes.txt": b"nothing", "empty/": b""})
-    ended = hopwatch("convert", archive)
+    ended = converted(archive)
     assert ended.returncode == 0
     paths = [document["_source"]["log"]["file"]["path"] for document in documents(ended)]
     assert paths == [f"{archive}!C/Windows/Security.evtx"] * 3 + [f"{archive}!conn.log.gz"] * 2
@@ -70,7 +89,7 @@ def test_a_member_is_the_same_file_as_outside_the_zip(tmp_path, log, method):
     content = examine(member.path, member.source)
     assert content.sha256 == examine(log).sha256 == hashlib.sha256(log.read_bytes()).hexdigest()
     assert content.size == log.stat().st_size
-    assert sources(hopwatch("convert", archive)) == sources(hopwatch("convert", log))
+    assert sources(converted(archive)) == sources(converted(log))
 
 
 def test_members_of_one_name_are_both_read(tmp_path, log):
@@ -80,7 +99,7 @@ def test_members_of_one_name_are_both_read(tmp_path, log):
         archive.write(log, "a.evtx")
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.write(tmp_path / "other.evtx", "a.evtx")
-    assert len(documents(hopwatch("convert", path))) == 4
+    assert len(documents(converted(path))) == 4
 
 
 def test_an_encrypted_member_is_a_problem_that_says_so_and_costs_no_other(tmp_path, log):
@@ -93,7 +112,15 @@ def test_an_encrypted_member_is_a_problem_that_says_so_and_costs_no_other(tmp_pa
     assert isinstance(first, Unreachable)
     assert "encrypted" in first.problem.why
     assert isinstance(second, Candidate)
-    assert hopwatch("convert", path).returncode == 1
+    assert converted(path).returncode == 1
+
+
+def test_a_zip_inside_a_zip_is_a_problem_that_says_so(tmp_path, log):
+    inner = zipped(tmp_path / "inner.zip", log=log.read_bytes()).read_bytes()
+    path = zipped(tmp_path / "a.zip", inner=inner)
+    (found,) = walk([path])
+    assert found.path == Path(f"{path}!inner")
+    assert "inside another" in found.problem.why
 
 
 @pytest.mark.parametrize("kept", [10, 0.5, 0.99])
@@ -113,7 +140,7 @@ def test_damage_inside_a_member_costs_what_lies_behind_it_and_is_counted(tmp_pat
     path.write_bytes(data)
     (member,) = walk([path])
     assert examine(member.path, member.source).damage
-    assert hopwatch("convert", path).returncode == 1
+    assert converted(path).returncode == 1
 
 
 def test_a_member_whose_checksum_is_wrong_is_read_in_full_and_said_to_be_damaged(tmp_path, log):
@@ -122,7 +149,7 @@ def test_a_member_whose_checksum_is_wrong_is_read_in_full_and_said_to_be_damaged
     crc = data.index(b"PK\x01\x02") + 16
     data[crc : crc + 4] = bytes(4)
     path.write_bytes(data)
-    ended = hopwatch("convert", path)
+    ended = converted(path)
     assert len(documents(ended)) == 3
     assert b"checksum does not fit" in ended.stderr
 
@@ -157,7 +184,7 @@ def test_a_zstd_log_is_the_same_file_as_the_log(tmp_path, log):
     path.write_bytes(zstd.compress(data[:5000]) + zstd.compress(data[5000:]))
     content = examine(path)
     assert (content.kind, content.sha256, content.damage) == ("evtx", examine(log).sha256, "")
-    assert sources(hopwatch("convert", path)) == sources(hopwatch("convert", log))
+    assert sources(converted(path)) == sources(converted(log))
 
 
 @given(st.binary(max_size=2000), st.data())
@@ -195,7 +222,8 @@ def test_standard_input_is_read_as_a_file_of_any_kind(log):
         env=environment(None),
         check=True,
     )
-    assert sources(piped) == sources(hopwatch("convert", log))
+    whole = hopwatch("convert", log)
+    assert sources(piped) == sources(whole)
     assert documents(piped)[0]["_source"]["log"]["file"]["path"] == "/dev/stdin"
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 from datetime import UTC, datetime
 
 import orjson
@@ -91,6 +92,34 @@ def test_bytes_changed_anywhere_never_stop_the_reader(texts, form, harm):
     assert read or lost
 
 
+def test_an_array_of_any_length_is_read_in_the_memory_of_a_few_events(texts):
+    """Some megabytes on one line, made as they are read."""
+    array = texts["array on one line"][1:-1] + b", "
+    stream = Endless(array, 600)
+    tracemalloc.start()
+    try:
+        read = sum(1 for item in read_json(stream) if not isinstance(item, Lost))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert read == 600 * RECORDS
+    assert most < 12 * CHUNK
+
+
+class Endless(io.RawIOBase):
+    """A stream that repeats what it has."""
+
+    def __init__(self, part, times):
+        super().__init__()
+        self._left = iter([b"[", *[part * 10] * (times // 10)])
+
+    def readable(self):
+        return True
+
+    def read(self, _size=-1):
+        return next(self._left, b"")
+
+
 @given(head=st.binary(max_size=300))
 def test_telling_the_kind_raises_nothing(head):
     for start in (b"", b"[{", b"<Event "):
@@ -129,7 +158,7 @@ def test_what_is_lost_says_in_which_line_and_why(texts):
         b'{"a":1' + b"0" * 10_000 + b"}\n",
         b'{"a":"\\ud800"}\n' * 1000,
         b"Record 1\n" * 100_000,
-        b'},{"' * 200_000,
+        b'},{"' * 50_000,
     ],
     ids=["nesting", "brackets", "open texts", "a long number", "surrogates", "headings", "fragments"],
 )

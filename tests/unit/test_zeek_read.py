@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from indexer.record import Lost, ZeekRecord
+from indexer.record import Lost, Spot, ZeekRecord
 from indexer.zeek import looks_like_zeek, read_zeek
 from indexer.zeek.lines import lines
 
@@ -122,13 +122,13 @@ def test_a_column_that_comes_twice_hides_nothing():
 
 def test_a_line_with_too_few_columns_is_lost_with_its_place_and_its_start():
     found = read(HEADER + ROW + "1767607201.0\tCb\t10.1\x1b[31m")
-    assert found[1] == Lost(
-        "line 9", "it has 3 columns where the header names 8: 1767607201.0\\tCb\\t10.1\\x1b[31m"
-    )
+    why = "it has 3 columns where the header names 8: 1767607201.0\\tCb\\t10.1\\x1b[31m"
+    assert found[1] == Lost("line 9", why, spot=Spot(line=9))
 
 
 def test_a_line_above_any_header_is_lost():
-    assert read("plain text\n") == [Lost("line 1", "no #fields line stands above it: plain text")]
+    why = "no #fields line stands above it: plain text"
+    assert read("plain text\n") == [Lost("line 1", why, spot=Spot(line=1))]
 
 
 @pytest.mark.parametrize("line", ["{", "[1]", '{"a":1', "{'a': 1}", '{"ts":1}x'])
