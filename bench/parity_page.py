@@ -31,7 +31,10 @@ Winlogbeat's events in `windows-json` are turned back into the records that they
 because Hopwatch reads no syslog: {", ".join(f"`{name}`" for name in OUT_OF_SCOPE)}.
 """
 _NOTHING = "values that say nothing, which Elastic's newest pipelines drop too"
-_ADDED = "Fields of our documents that Elastic's have not, beside `hopwatch.*` and what it drops from `winlog.event_data`:"
+_ADDED = (
+    "Fields of our documents that Elastic's have not, beside `hopwatch.*` and what it drops from "
+    "`winlog.event_data`:"
+)
 
 
 def page(result: "Result", excluded: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ T, S, E, U and N are the names of the rules in Elastic's Security pipelines' des
 from typing import Any
 
 from indexer.windows.address import whole
+from indexer.windows.messages import numbers, words
 from indexer.windows.sheet import Sheet, last_part, move, move_address, move_number, move_port, relate, text
 
 LOGON_TYPES = {
@@ -34,6 +35,9 @@ SERVICE_TYPES = {
 }
 
 
+_SOURCES = ("IpAddress", "IpPort", "WorkstationName", "ProcessId", "ProcessName")
+
+
 def target_user(sheet: Sheet) -> None:
     """T: put the account that the event is about."""
     identifier = text(sheet.data, "TargetUserSid") or text(sheet.data, "TargetSid")
@@ -55,6 +59,17 @@ def effective_user(sheet: Sheet) -> None:
 def target_account(sheet: Sheet) -> None:
     """Put the account that was changed, beside the one that changed it."""
     _account(sheet, "user.target", text(sheet.data, "TargetSid"), sheet.data, "Target")
+
+
+def named_user(sheet: Sheet, account: str | None) -> None:
+    r"""Put an account that is one text: `DOMAIN\name`, `name@domain` or a name alone."""
+    domain, _, name = (account or "").rpartition("\\")
+    name, _, realm = name.partition("@")
+    if name:
+        sheet.fields["user.name"] = name
+        relate(sheet, "related.user", name)
+        if domain or realm:
+            sheet.fields["user.domain"] = domain or realm
 
 
 def user_data_subject(sheet: Sheet) -> None:
@@ -91,8 +106,16 @@ def source(sheet: Sheet) -> None:
         sheet.fields["process.name"] = last_part(executable)
 
 
+def seen_source(sheet: Sheet) -> None:
+    """Put the same for events that Elastic does not name N for: the values stay in `winlog.event_data`."""
+    kept = {name: sheet.data[name] for name in _SOURCES if name in sheet.data}
+    if kept:
+        source(sheet)
+        sheet.data.update(kept)
+
+
 def shared(sheet: Sheet) -> None:
-    """Put what every Security event may have: session, logon type, service."""
+    """Put what every Security event may have: session, logon type, service, access rights."""
     data, fields = sheet.data, sheet.fields
     logon_id = text(data, "SubjectLogonId")
     if logon_id:
@@ -105,6 +128,10 @@ def shared(sheet: Sheet) -> None:
         fields["service.name"] = service
     if "ServiceType" in data:
         service_type(sheet)
+    rights = text(data, "AccessList")
+    if rights:
+        data["AccessList"] = numbers(rights)
+        data["AccessListDescription"] = words(rights)
 
 
 def service_type(sheet: Sheet) -> None:

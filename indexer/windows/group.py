@@ -28,6 +28,12 @@ def member(sheet: Sheet) -> None:
         sheet.fields["user.target.domain"] = domain
 
 
+def common_name(name: str) -> str | None:
+    """Return the first CN of a distinguished name."""
+    found = (_ESCAPED.sub(r"\1", value) for kind, value in _PART.findall(name) if kind.upper() == "CN")
+    return next(found, None)
+
+
 def computer(sheet: Sheet) -> None:
     """Put the computer whose account was made, changed or deleted."""
     _put(sheet, "winlog.computerObject")

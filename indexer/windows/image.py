@@ -34,7 +34,7 @@ def process_image(sheet: Sheet) -> None:
 def file_image(sheet: Sheet) -> None:
     """Put a library or driver, and who signed it."""
     _version(sheet, "file")
-    _hashes(sheet, _FILE_HASHES)
+    file_hashes(sheet)
     copy(sheet, "Signature", "file.code_signature.subject_name")
     copy(sheet, "SignatureStatus", "file.code_signature.status")
     status = text(sheet.data, "SignatureStatus")
@@ -43,6 +43,11 @@ def file_image(sheet: Sheet) -> None:
     signed = _FLAGS.get(text(sheet.data, "Signed") or "")
     if signed is not None:
         sheet.fields["file.code_signature.exists"] = signed
+
+
+def file_hashes(sheet: Sheet) -> None:
+    """Put the hashes as fields of the file."""
+    _hashes(sheet, _FILE_HASHES)
 
 
 def process_hashes(sheet: Sheet) -> None:
@@ -67,6 +72,8 @@ def _version(sheet: Sheet, into: str) -> None:
 
 def _hashes(sheet: Sheet, fields: Mapping[str, str]) -> None:
     """Put the hashes that are there; the text stays when it holds another kind of hash, or none."""
+    if "Hash" in sheet.data:  # as Sysmon called it at first
+        sheet.data["Hashes"] = sheet.data.pop("Hash")
     parts = [part.strip().partition("=") for part in (text(sheet.data, "Hashes") or "").split(",")]
     found = {kind.upper(): value.lower() for kind, _, value in parts if value.strip("0")}
     for kind, value in found.items():

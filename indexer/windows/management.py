@@ -1,7 +1,10 @@
 """Accounts, groups, policies and the audit log itself: what Elastic calls those Security events, by table."""
 
-from indexer.windows.accounts import shared, source, subject_user, target_account
+from indexer.windows.accounts import seen_source, shared, source, subject_user, target_account
+from indexer.windows.address import whole
+from indexer.windows.descriptor import descriptors, sid_list
 from indexer.windows.group import computer, group, member
+from indexer.windows.messages import numbers
 from indexer.windows.policy import audit_policy, trust
 from indexer.windows.sheet import Rule, Sheet, Step, copy, relate, text
 
@@ -21,13 +24,46 @@ def renamed(sheet: Sheet) -> None:
 
 
 def flags(sheet: Sheet) -> None:
-    """Make the account's flags (`%%2080`), given one a line, a list of numbers."""
-    value = text(sheet.data, "UserAccountControl")
+    """Make what changed of the account's flags (`%%2080`) a list of numbers, and say which are set now."""
+    data = sheet.data
+    value = text(data, "UserAccountControl")
     if value:
-        sheet.data["UserAccountControl"] = value.replace("%%", " ").split()
+        data["UserAccountControl"] = numbers(value)
+    mask = whole(text(data, "NewUacValue") or "")
+    names = [name for bit, name in enumerate(_FLAGS) if mask and mask >> bit & 1]
+    if names:
+        data["NewUACList"] = names
+
+
+# [MS-SAMR] 2.2.1.12, from the lowest bit on; LDAP's userAccountControl is numbered otherwise.
+_FLAGS = [
+    "USER_ACCOUNT_DISABLED",
+    "USER_HOME_DIRECTORY_REQUIRED",
+    "USER_PASSWORD_NOT_REQUIRED",
+    "USER_TEMP_DUPLICATE_ACCOUNT",
+    "USER_NORMAL_ACCOUNT",
+    "USER_MNS_LOGON_ACCOUNT",
+    "USER_INTERDOMAIN_TRUST_ACCOUNT",
+    "USER_WORKSTATION_TRUST_ACCOUNT",
+    "USER_SERVER_TRUST_ACCOUNT",
+    "USER_DONT_EXPIRE_PASSWORD",
+    "USER_ACCOUNT_AUTO_LOCKED",
+    "USER_ENCRYPTED_TEXT_PASSWORD_ALLOWED",
+    "USER_SMARTCARD_REQUIRED",
+    "USER_TRUSTED_FOR_DELEGATION",
+    "USER_NOT_DELEGATED",
+    "USER_USE_DES_KEY_ONLY",
+    "USER_DONT_REQUIRE_PREAUTH",
+    "USER_PASSWORD_EXPIRED",
+    "USER_TRUSTED_TO_AUTHENTICATE_FOR_DELEGATION",
+    "USER_NO_AUTH_DATA_REQUIRED",
+    "USER_PARTIAL_SECRETS_ACCOUNT",
+    "USER_USE_AES_KEYS",
+]
 
 
 _SUBJECT = (shared, subject_user, source, privileges)
+_SEEN = (shared, subject_user, seen_source, privileges)
 _USER = (shared, subject_user, target_account, privileges, flags)
 
 
@@ -52,6 +88,7 @@ RULES = {
         4738 modified-user-account user change
         4740 locked-out-user-account user change
         4767 unlocked-user-account user change
+        4797 query-existence-of-blank-password user info
         4798 group-membership-enumerated user info
         """,
         (*_USER, source),
@@ -63,7 +100,9 @@ RULES = {
         4673 privileged-service-called admin
         4674 privileged-operation admin
         5379 credential-manager-credentials-were-read user info
+        5380 vault-credential-find user info
         5381 vault-credentials-were-read user info
+        5382 vault-credentials-were-read user info
         """,
         (*_SUBJECT, flags),
     ),
@@ -123,18 +162,24 @@ RULES = {
     **_rules(
         "iam configuration",
         """
-        4670 permissions-changed admin change
         4717 system-security-access-granted admin change
         4718 system-security-access-removed admin deletion
-        4817 object-audit-changed admin change
         4902 user-audit-policy-created admin creation
         4904 security-event-source-added admin change
         4905 security-event-source-removed admin deletion
         4906 crash-on-audit-changed admin change
+        """,
+        _SUBJECT,
+    ),
+    **_rules(
+        "iam configuration",
+        """
+        4670 permissions-changed admin change
+        4817 object-audit-changed admin change
         4907 audit-setting-changed admin change
         4908 special-group-table-changed admin change
         """,
-        _SUBJECT,
+        (*_SUBJECT, descriptors, sid_list),
     ),
     **_rules(
         "iam configuration",
@@ -168,9 +213,8 @@ RULES = {
         4950 windows-firewall-setting-changed change
         4954 windows-firewall-group-policy-changed change
         """,
-        _SUBJECT,
+        _SEEN,
     ),
-    **_rules("registry configuration", "4657 registry-value-modified change", _SUBJECT),
     **_rules(
         "process",
         """
@@ -190,7 +234,7 @@ RULES = {
     ),
     **_rules("process", "4689 exited-process end", _SUBJECT),
 }
-ANY_SECURITY = Rule("", (), (), _SUBJECT)
+ANY_SECURITY = Rule("", (), (), _SEEN)
 """The rule of every other Security event: Windows tells who did it in the same way everywhere."""
 
 EVENT_LOG_RULES = {  # "archieved" is Elastic's spelling

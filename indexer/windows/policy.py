@@ -1,15 +1,9 @@
 """Policies: which audit settings changed (Security 4719), which domains trust which (4706, 4707, 4716)."""
 
 from indexer.windows.address import whole
+from indexer.windows.messages import words
 from indexer.windows.names import AUDIT_CATEGORIES, SECURITY_TASKS
 from indexer.windows.sheet import Sheet, text
-
-_CHANGES = {
-    "8448": "Success removed",
-    "8449": "Success Added",
-    "8450": "Failure removed",
-    "8451": "Failure Added",
-}
 
 # [MS-ADTS] 6.1.6.7: trustType, trustDirection, trustAttributes.
 _TYPES = {
@@ -48,9 +42,9 @@ def audit_policy(sheet: Sheet) -> None:
     subcategory = SECURITY_TASKS.get(_number(sheet, "SubcategoryId"))
     if subcategory:
         data["SubCategory"] = subcategory
-    changes = (text(data, "AuditPolicyChanges") or "").replace("%%", " ").replace(",", " ").split()
+    changes = words(text(data, "AuditPolicyChanges") or "")
     if changes:
-        data["AuditPolicyChangesDescription"] = [_CHANGES.get(change, change) for change in changes]
+        data["AuditPolicyChangesDescription"] = changes
 
 
 def trust(sheet: Sheet) -> None:
@@ -64,6 +58,8 @@ def trust(sheet: Sheet) -> None:
     if direction in _DIRECTIONS:
         fields["winlog.trustDirection"] = _DIRECTIONS[direction]
     names = [name for bit, name in _ATTRIBUTES.items() if attributes and attributes & bit]
+    if attributes == 0:
+        names = ["UNDEFINED"]
     if names:
         fields["winlog.trustAttribute"] = names if len(names) > 1 else names[0]
 

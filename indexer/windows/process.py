@@ -27,8 +27,10 @@ def created(sheet: Sheet) -> None:
     """Put the new process and its parent."""
     move_number(sheet, "NewProcessId", "process.pid")
     executable(sheet, "NewProcessName", "process")
+    kept = {name: value for name, value in sheet.data.items() if name in ("CommandLine", "ProcessId")}
     command(sheet, "CommandLine", "process")
     move_number(sheet, "ProcessId", "process.parent.pid")
+    sheet.data.update(kept)  # as Elastic keeps them
     executable(sheet, "ParentProcessName", "process.parent")
 
 

@@ -8,7 +8,9 @@ _HIVES = {
     "HKEY_CLASSES_ROOT": "HKCR",
     "HKEY_CURRENT_CONFIG": "HKCC",
     "HKEY_CURRENT_USER": "HKCU",
+    "HKEY_DYN_DATA": "HKDD",
     "HKEY_LOCAL_MACHINE": "HKLM",
+    "HKEY_PERFORMANCE_DATA": "HKPD",
     "HKEY_USERS": "HKU",
 }
 _SHORT = frozenset(_HIVES.values())

@@ -1,6 +1,6 @@
 """Remote desktop's own logs: who connects (RdpCoreTS 131, 140), who is let in (ConnectionManager 1149).
 
-Then which session it became (LocalSessionManager 21 to 25). OURS: Elastic has no pipeline for these channels.
+Then which session it became (LocalSessionManager 21 to 25, 39, 40). OURS: Elastic has no pipeline for these.
 Values are UserData of `EventXML`, but RdpCoreTS's.
 """
 
@@ -52,8 +52,11 @@ CORE_RULES = {
 }
 CONNECTION_RULES = {"1149": Rule("remote-desktop-admitted", ("authentication",), ("start",), (admitted,))}
 SESSION_RULES = {
+    "22": Rule("session-shell-started", _CATEGORY, ("start",), (session,)),
     "21": Rule("session-logged-on", _CATEGORY, ("start",), (session,)),
     "23": Rule("session-logged-off", _CATEGORY, ("end",), (session,)),
     "24": Rule("session-disconnected", _CATEGORY, ("end",), (session,)),
     "25": Rule("session-reconnected", _CATEGORY, ("start",), (session,)),
+    "39": Rule("session-disconnected", _CATEGORY, ("end",), (session,)),  # by another session
+    "40": Rule("session-disconnected", _CATEGORY, ("end",), (session,)),  # with a reason
 }

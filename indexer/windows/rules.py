@@ -6,29 +6,37 @@
 from collections.abc import Mapping
 
 from indexer.windows import (
+    firewall,
     kerberos,
     log_cleared,
     logon,
     management,
+    objects,
     powershell,
     privilege,
     process,
     remote_desktop,
+    remote_management,
     service,
     session,
     share,
     sysmon,
     task,
+    task_log,
 )
 from indexer.windows.sheet import Rule
 
 _SECURITY = ("Security", "Microsoft-Windows-Security-Auditing")
 _POWERSHELL = ("Microsoft-Windows-PowerShell/Operational", "Microsoft-Windows-PowerShell")
+_REMOTE_MANAGEMENT = ("Microsoft-Windows-WinRM/Operational", "Microsoft-Windows-WinRM")
+_TASK_LOG = ("Microsoft-Windows-TaskScheduler/Operational", "Microsoft-Windows-TaskScheduler")
 _REMOTE_DESKTOP = "Microsoft-Windows-TerminalServices-"
 _REMOTE_DESKTOP_CORE = "Microsoft-Windows-RemoteDesktopServices-RdpCoreTS"
 _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     _SECURITY: {
         **management.RULES,
+        **firewall.RULES,
+        **objects.RULES,
         **logon.RULES,
         **kerberos.RULES,
         **privilege.RULES,
@@ -42,6 +50,8 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
     ("System", "Microsoft-Windows-Eventlog"): log_cleared.SYSTEM_RULES,
     ("System", "Service Control Manager"): service.SYSTEM_RULES,
     _POWERSHELL: powershell.RULES,
+    _REMOTE_MANAGEMENT: remote_management.RULES,
+    _TASK_LOG: task_log.RULES,
     ("Windows PowerShell", "PowerShell"): powershell.CLASSIC_RULES,
     ("Microsoft-Windows-Sysmon/Operational", "Microsoft-Windows-Sysmon"): sysmon.RULES,
     (f"{_REMOTE_DESKTOP_CORE}/Operational", _REMOTE_DESKTOP_CORE): remote_desktop.CORE_RULES,
@@ -57,7 +67,7 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
 _ANY_ID = {
     _SECURITY: management.ANY_SECURITY,
     _POWERSHELL: powershell.ANY,
-    ("Microsoft-Windows-WinRM/Operational", "Microsoft-Windows-WinRM"): powershell.ANY,
+    _REMOTE_MANAGEMENT: remote_management.ANY,
 }
 
 

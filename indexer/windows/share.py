@@ -9,34 +9,6 @@ from indexer.windows.sheet import Rule, Sheet, text
 _CATEGORY = ("network", "file")
 _TYPE = ("info", "access")
 
-_RIGHTS = {
-    "1537": "DELETE",
-    "1538": "READ_CONTROL",
-    "1539": "WRITE_DAC",
-    "1540": "WRITE_OWNER",
-    "1541": "SYNCHRONIZE",
-    "1542": "ACCESS_SYS_SEC",
-    "1543": "MAX_ALLOWED",
-    "4416": "ReadData (or ListDirectory)",
-    "4417": "WriteData (or AddFile)",
-    "4418": "AppendData (or AddSubdirectory or CreatePipeInstance)",
-    "4419": "ReadEA",
-    "4420": "WriteEA",
-    "4421": "Execute/Traverse",
-    "4422": "DeleteChild",
-    "4423": "ReadAttributes",
-    "4424": "WriteAttributes",
-}
-
-
-def access(sheet: Sheet) -> None:
-    """Make the access rights a list of numbers, and of words beside it."""
-    value = text(sheet.data, "AccessList")
-    if value:
-        codes = value.replace("%%", " ").split()
-        sheet.data["AccessList"] = codes
-        sheet.data["AccessListDescription"] = [_RIGHTS.get(code, code) for code in codes]
-
 
 def share(sheet: Sheet) -> None:
     """Put the folder that is shared."""
@@ -72,13 +44,11 @@ def _joined(folder: str, name: str) -> str:
 
 
 RULES = {
-    "5140": Rule(
-        "network-share-object-accessed", _CATEGORY, _TYPE, (shared, subject_user, source, access, share)
-    ),
+    "5140": Rule("network-share-object-accessed", _CATEGORY, _TYPE, (shared, subject_user, source, share)),
     "5145": Rule(
         "network-share-object-access-checked",
         _CATEGORY,
         _TYPE,
-        (shared, subject_user, source, access, share, target),
+        (shared, subject_user, source, share, target),
     ),
 }

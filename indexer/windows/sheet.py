@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.windows.address import address, port, whole
+from indexer.zeek.addresses import community_id
+
+_FLOW = ("network.transport", "source.ip", "destination.ip")
 
 
 @dataclass(slots=True)
@@ -89,6 +92,17 @@ def move_number(sheet: Sheet, name: str, into: str) -> None:
     if found is not None:
         sheet.fields[into] = found
         del sheet.data[name]
+
+
+def flow(sheet: Sheet) -> None:
+    """Put the Community ID of the connection, when both its ends are known."""
+    fields = sheet.fields
+    source, destination = fields.get("source.port"), fields.get("destination.port")
+    if isinstance(source, int) and isinstance(destination, int):
+        transport, from_, to = (fields.get(name, "") for name in _FLOW)
+        told = community_id(transport, from_, to, (source, destination))
+        if told:
+            fields["network.community_id"] = told
 
 
 def last_part(path: str) -> str:

@@ -27,7 +27,7 @@ STATUS = {
     0xC0000234: "User logon with account locked",
     0xC00002EE: "Failure Reason: An Error occurred during Logon",
     0xC0000371: "The local account store does not contain secret material for the specified account",
-    0xC0000413: "Logon Failure: The machine you are logging on to is protected by an authentication firewall."
+    0xC0000413: "Logon Failure: The machine you are logging onto is protected by an authentication firewall."
     " The specified account is not allowed to authenticate to the machine.",
 }
 

@@ -4,7 +4,7 @@ As in Elastic's pipeline `@timestamp` is UtcTime, when it happened; `event.creat
 """
 
 from indexer.windows.dns_query import look_up
-from indexer.windows.image import file_image, kept_file, process_hashes, process_image
+from indexer.windows.image import file_hashes, file_image, kept_file, process_hashes, process_image
 from indexer.windows.instant import exact, stamp
 from indexer.windows.process import command, executable
 from indexer.windows.registry import registry
@@ -13,6 +13,7 @@ from indexer.windows.sheet import (
     Sheet,
     Step,
     copy,
+    flow,
     move,
     move_address,
     move_number,
@@ -21,10 +22,8 @@ from indexer.windows.sheet import (
     relate,
     text,
 )
-from indexer.zeek.addresses import community_id
 
 _SIDS = {"SYSTEM": "S-1-5-18", "LOCAL SERVICE": "S-1-5-19", "NETWORK SERVICE": "S-1-5-20"}
-_FLOW = ("network.transport", "source.ip", "destination.ip")
 
 
 def happened(sheet: Sheet) -> None:
@@ -85,6 +84,7 @@ def connection(sheet: Sheet) -> None:
     move_address(sheet, "DestinationIp", "destination.ip")
     move_port(sheet, "DestinationPort", "destination.port")
     move(sheet, "DestinationHostname", "destination.domain")
+    copy(sheet, "SourcePortName", "network.protocol")
     move(sheet, "DestinationPortName", "network.protocol")
     for name in ("source.domain", "destination.domain"):
         relate(sheet, "related.hosts", sheet.fields.get(name))
@@ -95,17 +95,7 @@ def connection(sheet: Sheet) -> None:
     if version_6 in ("true", "false"):
         sheet.fields["network.type"] = "ipv6" if version_6 == "true" else "ipv4"
     sheet.data.pop("DestinationIsIpv6", None)
-    _flow(sheet)
-
-
-def _flow(sheet: Sheet) -> None:
-    fields = sheet.fields
-    source, destination = fields.get("source.port"), fields.get("destination.port")
-    if isinstance(source, int) and isinstance(destination, int):
-        transport, from_, to = (fields.get(name, "") for name in _FLOW)
-        flow = community_id(transport, from_, to, (source, destination))
-        if flow:
-            fields["network.community_id"] = flow
+    flow(sheet)
 
 
 def file(sheet: Sheet) -> None:
@@ -141,6 +131,7 @@ def intruder(sheet: Sheet) -> None:
     for name in ("SourceProcessGuid", "SourceProcessGUID"):
         move(sheet, name, "process.entity_id")
     move_number(sheet, "SourceProcessId", "process.pid")
+    move_number(sheet, "SourceThreadId", "process.thread.id")
     executable(sheet, "SourceImage", "process")
     if "TargetProcessGuid" in sheet.data:  # 8 and 10 spell it in two ways; Elastic has one
         sheet.data["TargetProcessGUID"] = sheet.data.pop("TargetProcessGuid")
@@ -187,5 +178,6 @@ RULES = {
     "26": _rule("file", "deletion", file, process_hashes),
     "27": _rule("file", "creation denied", file, process_hashes),
     "28": _rule("file", "deletion denied", file, process_hashes),
+    "29": _rule("file", "creation", file, file_hashes),
     "255": _rule("process", "error", own_account, failure),
 }

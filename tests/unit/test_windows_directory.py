@@ -50,7 +50,7 @@ def test_a_computer_that_joined_is_an_object_of_its_own():
     [
         ("8", "TRUST_ATTRIBUTE_FOREST_TRANSITIVE"),
         ("0x44", ["TRUST_ATTRIBUTE_QUARANTINED_DOMAIN", "TRUST_ATTRIBUTE_TREAT_AS_EXTERNAL"]),
-        ("0", None),
+        ("0", "UNDEFINED"),
         ("many", None),
     ],
 )

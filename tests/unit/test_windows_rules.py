@@ -278,7 +278,7 @@ def test_a_session_comes_from_a_client(client, address):
 
 
 def test_another_security_event_says_at_least_who_did_it():
-    found = document("4662", {"SubjectUserName": "bob", "SubjectLogonId": "0x5"})
+    found = document("4703", {"SubjectUserName": "bob", "SubjectLogonId": "0x5"})
     assert found["user"]["name"] == "bob"
     assert get(found, "winlog.logon.id") == "0x5"
     assert "category" not in found["event"]
