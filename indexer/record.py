@@ -75,10 +75,14 @@ class Mark:
 
 @dataclass(slots=True)
 class Trail:
-    """Where reading begins, and the last mark that it has passed: all that was yielded lies before that."""
+    """Where reading begins, and the last mark that it has passed: all that was yielded lies before that.
+
+    `promised`: how many records the headers that were met say there are; 0 where a format has no such thing.
+    """
 
     start: Mark = Mark()
     mark: Mark = Mark()
+    promised: int = 0
 
 
 @dataclass(frozen=True, slots=True)

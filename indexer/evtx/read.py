@@ -64,13 +64,16 @@ def read_stream(
         for chunk in chunks(stream):
             promised = expected(chunk)
             tally.add(chunk, promised)
+            trail.promised = tally.records
             if chunk.offset >= trail.start.position:
                 yield from _read_chunk(chunk, promised, _PARSERS[parser])
             if not chunk.cut:
                 trail.mark = Mark(chunk.offset + CHUNK_SIZE)
     except READ_ERRORS as why:
         broken = str(why) or type(why).__name__
-    yield from missing_chunks(header, tally, broken)
+    for lost in missing_chunks(header, tally, broken):
+        trail.promised += lost.records
+        yield lost
 
 
 def _header(stream: BinaryIO, name: str) -> FileHeader:

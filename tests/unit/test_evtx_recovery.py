@@ -11,7 +11,7 @@ from hopwatch.lab.evtx import write_evtx
 from indexer.evtx import read_stream
 from indexer.evtx.chunks import CHUNK_SIZE, HEADER_SIZE, standing
 from indexer.formats import FORMATS
-from indexer.record import Lost, Spot
+from indexer.record import Lost, Spot, Trail
 
 START = datetime(2026, 1, 5, 10, tzinfo=UTC)
 RECORDS = 130
@@ -88,6 +88,17 @@ def test_a_record_that_cannot_be_read_is_told_with_its_byte_and_the_parsers_reas
     assert (len(records), loss.records, loss.recovered) == (RECORDS - 1, 1, 0)
     assert loss.spot == Spot(chunk=0, offset=place(log, 20), first=20, last=20)
     assert "record number 20" in loss.why
+
+
+def test_what_headers_promise_is_what_is_read_and_lost(log):
+    damaged = bytearray(log[: HEADER_SIZE + CHUNK_SIZE])
+    damaged[place(log, 20) : place(log, 23)] = bytes(place(log, 23) - place(log, 20))
+    trail = Trail()
+    items = list(read_stream(io.BytesIO(damaged), "it", trail=trail))
+    lost = sum(item.records for item in items if isinstance(item, Lost))
+    assert trail.promised == RECORDS
+    assert sum(not isinstance(item, Lost) for item in items) == RECORDS - lost
+    assert lost == 3 + RECORDS - held(log)
 
 
 @pytest.mark.parametrize("parser", PARSERS)
