@@ -8,6 +8,7 @@ Verdict = Literal["indexed", "exists", "later", "failed", "unfit", "forbidden"]
 
 CONFLICT = 409
 FULL = 429
+TOO_LARGE = 413
 SERVER_ERROR = 500
 LATER = frozenset({FULL, 502, 503, 504})
 REFUSED_CALLER = frozenset({401, 403})

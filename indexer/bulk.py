@@ -6,10 +6,11 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from hopwatch.errors import ElasticUnavailable
 from indexer.account import Counts
-from indexer.answer import FULL, LATER, REFUSED_CALLER, SERVER_ERROR, Answer, answers
+from indexer.answer import FULL, LATER, REFUSED_CALLER, SERVER_ERROR, TOO_LARGE, Answer, answers
 from indexer.batch import Batch, lines, parsed
 from indexer.document import Document
 from indexer.mend import mended
+from indexer.pace import Pace
 from indexer.patience import NotYetError, Patience
 
 FAILURES = 5  # server errors of one document that are taken for passing ones
@@ -33,12 +34,12 @@ class Outcome:
     refusals: tuple[Refusal, ...] = ()
 
 
-def post(client: Elasticsearch, batch: Batch, patience: Patience) -> Outcome:
-    """Send a batch until each of its documents is answered for.
+def post(client: Elasticsearch, batch: Batch, patience: Patience, pace: Pace | None = None) -> Outcome:
+    """Send a batch until each of its documents is answered for, in requests as large as the pace allows.
 
     Raises ElasticUnavailable when the patience is over or the caller lacks a right.
     """
-    delivery = Delivery(client, batch)
+    delivery = Delivery(client, batch, pace or Pace())
     patience.keep_on(delivery.send)
     return delivery.outcome()
 
@@ -58,11 +59,12 @@ class Parcel:
 class Delivery:
     """One batch on its way: what is left of it, and what became of the rest."""
 
-    def __init__(self, client: Elasticsearch, batch: Batch) -> None:
+    def __init__(self, client: Elasticsearch, batch: Batch, pace: Pace) -> None:
         # The client must not resend by itself: a conflict would then look like an old document.
         self._client = client.options(max_retries=0, retry_on_timeout=False)
         self._left = [Parcel(batch.item(number)) for number in range(len(batch))]
         self._at_once: list[Parcel] = []
+        self._pace = pace
         self._indexed = self._already = 0
         self._reasons: list[str] = []
         self._refusals: list[Refusal] = []
@@ -81,11 +83,23 @@ class Delivery:
         """Send what is left; raises NotYetError while something is still to be taken."""
         parcels, self._left = self._left, []
         trouble = ""
-        while parcels:
-            trouble = self._send(parcels) or trouble
-            parcels, self._at_once = self._at_once, []
+        while parcels and not trouble:
+            fitting = self._fitting(parcels)
+            trouble = self._send(parcels[:fitting])
+            parcels = [*self._at_once, *parcels[fitting:]]
+            self._at_once = []
+        self._left += parcels
         if self._left:
             raise NotYetError(trouble)
+
+    def _fitting(self, parcels: list[Parcel]) -> int:
+        """Return how many of the first documents one request may hold; at least one."""
+        size, limit = 0, self._pace.limit
+        for number, parcel in enumerate(parcels):
+            size += len(parcel.item)
+            if number and size > limit:
+                return number
+        return len(parcels)
 
     def _send(self, parcels: list[Parcel]) -> str:
         """Send some documents in one request; return what kept some from being taken, or ""."""
@@ -97,16 +111,24 @@ class Delivery:
         except TransportError as error:
             return self._put_back(parcels, f"no answer: {error.message}", unanswered=True)
         if not response["errors"]:
+            self._pace.taken()
             return self._settle(parcels, [Answer("indexed")] * len(parcels))
-        return self._settle(parcels, answers(response.body))
+        found = answers(response.body)
+        if any(answer.verdict == "later" for answer in found):
+            self._pace.full()
+        return self._settle(parcels, found)
 
     def _denied(self, parcels: list[Parcel], error: ApiError) -> str:
         """Deal with a request that was answered with an error as a whole."""
         status, reason = error.meta.status, str(error)
+        if status == FULL:
+            self._pace.full()
         if status in LATER or status == SERVER_ERROR:
             return self._put_back(parcels, reason, unanswered=status != FULL)
         if status in REFUSED_CALLER:
             raise ElasticUnavailable(f"Elasticsearch refuses the credentials: {reason}")
+        if status == TOO_LARGE:
+            self._pace.too_large(sum(len(parcel.item) for parcel in parcels))
         if len(parcels) > 1:  # too large, or one of them spoils it for all
             middle = len(parcels) // 2
             return self._send(parcels[:middle]) or self._send(parcels[middle:])

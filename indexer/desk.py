@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from hopwatch.errors import HopwatchError
 from indexer.account import FileReport
 from indexer.batch import Batch
 from indexer.bulk import Outcome
@@ -17,6 +16,8 @@ from indexer.job import Job
 from indexer.ledger import Ledger
 from indexer.reading import Spoilt
 from indexer.record import Lost
+from indexer.stop import Stop
+from indexer.strangers import Strangers
 from mappings.indices import Period
 
 Read = Callable[[Job], Iterator[Batch | Lost | Spoilt]]
@@ -43,10 +44,10 @@ class Desk:
     """What taking in files stands on."""
 
     ledger: Ledger
+    strangers: Strangers
     submit: Callable[[Batch], Future[Outcome]]
     progress: Progress
-    stopped: Callable[[], bool]
-    stop: Callable[[HopwatchError], None]
+    stop: Stop
     clock: Callable[[], datetime]
     namespace: str
     period: Period

@@ -43,7 +43,7 @@ def _claimed(content: Content, desk: Desk) -> Claim | Known | Busy | None:
     try:
         return desk.ledger.claim(content)
     except ElasticUnavailable as error:
-        desk.stop(error)
+        desk.stop.ask(error)
         return None
 
 

@@ -39,7 +39,7 @@ class Taking:
             finished = self._read(read)
             self._reckoning.settle()
         except (ElasticUnavailable, LettersLostError) as error:
-            self._desk.stop(error)
+            self._desk.stop.ask(error)
             return "unfinished"
         except OSError as error:
             self._reckoning.notes.note(problem_of(error))
@@ -59,11 +59,12 @@ class Taking:
                 self._send(found)
             else:
                 self._reckoning.lose(found)
-            if desk.stopped():
+            if desk.stop.asked:
                 return False
         return True
 
     def _send(self, batch: Batch) -> None:
+        batch = self._desk.strangers.admitted(batch)
         self._reckoning.send(batch, self._desk.submit(batch) if len(batch) else _nothing())
         self._desk.progress.moved(self._content.path, batch.position)
         self._claim = self._desk.ledger.renew(self._claim, self._reckoning.reached)
@@ -79,7 +80,7 @@ class Taking:
         try:
             self._enter(state)
         except ElasticUnavailable as error:
-            self._desk.stop(error)
+            self._desk.stop.ask(error)
             state = "unfinished"
         return self._report(state)
 

@@ -15,6 +15,7 @@ from indexer.batch import joined, lines, parsed
 from indexer.bulk import post
 from indexer.dead_letters import DeadLetters
 from indexer.document import Document
+from indexer.pace import LEAST, MOST, Pace
 from indexer.patience import Patience
 from mappings import templates
 
@@ -160,3 +161,33 @@ def test_one_document_that_spoils_a_request_costs_no_other(client, index):
     outcome = post(client, joined(items), patience())
     assert outcome.counts == Counts(indexed=8, refused=1)
     assert parsed(outcome.refusals[0].item).id == "d4"
+
+
+def test_what_is_too_large_for_the_server_is_sent_in_smaller_requests(client, index):
+    pace = Pace()
+    many = batch(*[document(index, f"d{n}", message="x" * 5000) for n in range(64)])
+    with between(client, [413, 413]) as through:
+        assert post(through, many, patience(), pace).counts == Counts(indexed=64)
+    assert LEAST <= pace.limit < len(many.body) / 2
+
+
+def test_a_full_server_is_sent_less_at_once_and_then_more_again(client, index):
+    pace = Pace()
+    with between(client, [429, 429, 429, 429]) as through:
+        assert post(through, batch(document(index, "a")), patience(), pace).counts == Counts(indexed=1)
+    assert pace.limit == pytest.approx(MOST / 16 * 1.25)
+    for number in range(20):
+        post(client, batch(document(index, f"b{number}")), patience(), pace)
+    assert pace.limit == MOST
+
+
+def test_an_index_that_is_blocked_because_the_disk_is_full_is_waited_for(client, index):
+    post(client, batch(document(index, "first")), patience())
+    block = "index.blocks.read_only_allow_delete"
+    client.indices.put_settings(index=index, settings={block: True})
+    unblock = threading.Timer(
+        1.0, client.indices.put_settings, [], {"index": index, "settings": {block: None}}
+    )
+    unblock.start()
+    assert post(client, batch(document(index, "second")), patience()).counts == Counts(indexed=1)
+    unblock.join()
