@@ -13,7 +13,8 @@ _OURS = (
 )
 """What hunts tell events and hosts by: the same whatever way an event comes."""
 
-_THEIR_PROCESSING = ("event.created", "event.ingested", "event.hash", "data_stream", "ecs")
+_THEIR_PROCESSING = ("event.created", "event.ingested", "event.hash", "data_stream", "ecs", "kibana")
+"""What a collector and its cluster did; Kibana takes any document with `kibana.alert` for its own alert."""
 _OF_THE_RECORD = ("winlog.event_data", "winlog.user_data")
 
 

@@ -31,6 +31,9 @@ _TEXTS: Mapping[str, str] = {
     "OpcodeDisplayName": "OpcodeName",
     "Message": "Message",
 }
+_CUT_OFF = "System.Diagnostics.Eventing.Reader.EventProperty"
+"""What ConvertTo-Json writes for a value deeper than its `-Depth`."""
+
 _GUIDS: Mapping[str, str] = {
     "ProviderId": "ProviderGuid",
     "ActivityId": "ActivityID",
@@ -51,7 +54,8 @@ def read(found: Object, place: str) -> WindowsRecord:
     system["TimeCreated"] = instant(found.get("TimeCreated"))
     system["UserID"] = text(_value(found.get("UserId")))
     listed = found.get("Properties")
-    return placed(present(system), present(_named(system, listed if isinstance(listed, list) else [])), place)
+    values = listed if isinstance(listed, list) and _CUT_OFF not in listed else []
+    return placed(present(system), present(_named(system, values)), place)
 
 
 def _named(system: Mapping[str, str], listed: list[Any]) -> dict[str, str]:

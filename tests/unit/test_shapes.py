@@ -220,6 +220,13 @@ def test_values_of_an_event_that_is_not_known_are_numbered():
     }
 
 
+def test_values_that_powershell_cut_off_for_their_depth_are_none():
+    name = "System.Diagnostics.Eventing.Reader.EventProperty"
+    event = {"Id": 9, "ProviderName": "P", "LogName": "L", "TimeCreated": "x", "Properties": [name, name]}
+    [record] = read_json(io.BytesIO(json.dumps(event).encode()))
+    assert record.data == {}
+
+
 @pytest.mark.parametrize("event", KINDS, ids=lambda event: str(event.event_id))
 def test_the_names_of_values_are_those_that_the_lab_writes(event):
     names = list(event.data or event.user_data)
