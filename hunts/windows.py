@@ -90,8 +90,3 @@ def silence(kind: Kind) -> timedelta:
 def warm_up(kind: Kind) -> timedelta:
     """Return how long the data must have been there before a kind can find anything."""
     return kind.warm_up if isinstance(kind, FirstSeen | Rare | Deviation) else NO_TIME
-
-
-def completes_in_silence(kind: Kind) -> bool:
-    """Say whether a question can be complete at a time at which none of its events happens."""
-    return bool(silence(kind))

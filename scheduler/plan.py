@@ -16,7 +16,7 @@ from scheduler.buckets import buckets, refresh
 from scheduler.cursor import UNKNOWN, Part
 from scheduler.day import Key
 from scheduler.failure import PROBLEMS, reason
-from scheduler.scheduled import FOREVER, Scheduled, bucket_size
+from scheduler.scheduled import FOREVER, Scheduled, bucket_size, looks_ahead
 from scheduler.shards import indices
 from scheduler.spans import all_reached
 
@@ -58,7 +58,7 @@ def plan(client: Elasticsearch, hunts: Sequence[Scheduled], namespace: str, now:
             problems.append(f"{index.name}: {reason(error)}")
     windows = 0
     for hunt in hunts:
-        reached = windows_reached(news.spans.get(hunt.digest, set()), size, hunt, hunt.looks_ahead(now))
+        reached = windows_reached(news.spans.get(hunt.digest, set()), size, hunt, looks_ahead(now))
         windows += _mark(client, hunt, namespace, reached)
     cursor.move(client, news.parts, now)
     return Planned(windows, problems)
@@ -84,7 +84,7 @@ def _mark(client: Elasticsearch, hunt: Scheduled, namespace: str, windows: set[i
 
 def windows_reached(buckets: Iterable[int], size: int, hunt: Scheduled, until: int = FOREVER) -> set[int]:
     """Return the windows of a hunt that events in these spans can change, beyond `until` only their own."""
-    return all_reached(buckets, size, hunt.every, hunt.reach, until)
+    return all_reached(buckets, size, hunt.every, hunt.reach, until, hunt.silence)
 
 
 def refresh_events(client: Elasticsearch, hunt: Scheduled, namespace: str) -> None:

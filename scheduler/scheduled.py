@@ -12,7 +12,7 @@ from hunts.instants import DAY
 from hunts.library import library
 from hunts.roles import datasets
 from hunts.tuning import tuned
-from hunts.windows import completes_in_silence, milliseconds, reach
+from hunts.windows import milliseconds, reach, silence
 from mappings.indices import patterns
 
 SMALLEST_BUCKET = 1_000
@@ -51,13 +51,10 @@ class Scheduled:
         """How long after an event its presence can change what is found, in milliseconds."""
         return milliseconds(reach(self.hunt.kind))
 
-    def looks_ahead(self, now: int) -> int:
-        """Return up to when an event's windows are marked, beyond its own.
-
-        A window of the future in which nothing has happened needs no mark when only an event can complete
-        something there: that event will mark it. A day is left for clocks of schedulers that differ.
-        """
-        return FOREVER if completes_in_silence(self.hunt.kind) else now + DAY
+    @cached_property
+    def silence(self) -> int:
+        """How long after an event the hunt may wait before it completes, in milliseconds."""
+        return milliseconds(silence(self.hunt.kind))
 
     @cached_property
     def datasets(self) -> frozenset[str]:
@@ -67,6 +64,15 @@ class Scheduled:
     def indices(self, namespace: str) -> list[str]:
         """Patterns of the indices that the hunt reads."""
         return patterns(sorted(self.datasets), namespace)
+
+
+def looks_ahead(now: int) -> int:
+    """Return up to when an event's windows are marked, beyond those in which it can complete something.
+
+    A window of the future needs no other mark: the event that completes something there will make it. A day
+    is left for clocks of schedulers that differ.
+    """
+    return now + DAY
 
 
 def from_library(settings: Mapping[str, HuntSettings]) -> list[Scheduled]:

@@ -19,15 +19,18 @@ def reached(bucket: int, size: int, every: int, reach: int) -> range:
     return range(bucket - bucket % every, bucket + size + reach, every)
 
 
-def all_reached(buckets: Iterable[int], size: int, every: int, reach: int, until: int) -> set[int]:
+def all_reached(
+    buckets: Iterable[int], size: int, every: int, reach: int, until: int, silence: int = 0
+) -> set[int]:
     """Return the starts of the windows that events in any of the buckets can change, none of them twice over.
 
-    Beyond `until` an event reaches its own windows only.
+    Beyond `until` an event reaches only the windows in which it can itself complete something: its own, and
+    those up to `silence` later.
     """
     found: set[int] = set()
     following: int | None = None
     for bucket in sorted(buckets):
-        windows = reached(bucket, size, every, min(reach, max(0, until - bucket)))
+        windows = reached(bucket, size, every, min(reach, max(silence, until - bucket)))
         first = windows.start if following is None else max(windows.start, following)
         found.update(range(first, windows.stop, every))
         following = max(first, windows[-1] + every)

@@ -44,11 +44,11 @@ def test_many_buckets_reach_what_each_of_them_reaches(some, reach):
     assert all_reached(some, 5 * MINUTE, EVERY, reach, until=10**12) == expected
 
 
-@given(buckets, st.integers(-300, 600).map(lambda n: n * MINUTE))
-def test_beyond_a_limit_only_the_events_own_windows_are_reached(some, until):
-    limited = all_reached(some, 5 * MINUTE, EVERY, 100 * MINUTE, until)
+@given(buckets, st.integers(-300, 600).map(lambda n: n * MINUTE), st.sampled_from([0, 30 * MINUTE]))
+def test_beyond_a_limit_only_windows_in_which_the_events_can_complete_are_reached(some, until, silence):
+    limited = all_reached(some, 5 * MINUTE, EVERY, 100 * MINUTE, until, silence)
     whole = all_reached(some, 5 * MINUTE, EVERY, 100 * MINUTE, until=10**12)
-    own = all_reached(some, 5 * MINUTE, EVERY, 0, until=10**12)
+    own = all_reached(some, 5 * MINUTE, EVERY, silence, until=10**12)
     assert own | {window for window in whole if window < until} <= limited
     assert limited - own <= {window for window in whole if window < until + 5 * MINUTE}
 
