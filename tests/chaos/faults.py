@@ -9,6 +9,9 @@ from elasticsearch import ApiError, TransportError
 
 from tests.chaos.hunting import LEASE
 
+PAUSES = (0.5, 4, LEASE * 1.5)
+"""Seconds; the longest outlasts a lease."""
+
 
 @dataclass
 class Trouble:
@@ -33,7 +36,7 @@ class Trouble:
                 next_node = now + self.chance.uniform(0.7, 1.3) * self.node_every
             else:
                 self._fault()
-            time.sleep(self.chance.uniform(0.2, 4))
+            time.sleep(self.chance.uniform(0.2, 4.5))
 
     def end(self):
         """Wake who sleeps, wait for the nodes that start."""
@@ -59,8 +62,8 @@ class Trouble:
         if what == "kill" and awake:
             self.chance.choice(awake).kill()
             self._count("schedulers killed")
-        elif what == "pause" and awake:
-            self.chance.choice(awake).pause(self.chance.choice([0.5, 3, LEASE * 1.5]))
+        elif what == "pause" and len(awake) > 1:
+            self.chance.choice(awake).pause(self.chance.choices(PAUSES, [4, 4, 2])[0])
             self._count("schedulers paused")
         elif what == "writer" and writing:
             self.chance.choice(writing).pause(self.chance.uniform(0.3, 8))

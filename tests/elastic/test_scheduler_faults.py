@@ -7,17 +7,22 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
+from elasticsearch import ApiError
 
 from indexer.owner import is_dead, this_process
 from mappings.indices import PARTS
 from scheduler import ledger
+from scheduler.buckets import buckets, refresh
 from scheduler.commit import commit
+from scheduler.cursor import UNKNOWN, reading
 from scheduler.due import Due
 from scheduler.evaluation import evaluated
 from scheduler.gaps import gaps
 from scheduler.plan import plan
+from scheduler.shards import indices
 from scheduler.tick import evaluate_all, once, tick
 from scheduler.work import projected
 from tests.estate import (
@@ -152,6 +157,16 @@ def test_an_index_that_cannot_be_read_leaves_its_windows_open_with_the_reason(cl
     assert once(scheduler(client, estate, hunts=[CLEARED], now=LONG_AFTER + MINUTE)).done.windows == 2
     assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
     assert all_gaps(one) == []
+
+
+def test_a_shard_is_read_from_the_copy_that_gave_its_checkpoint_or_not_at_all(client, estate):
+    store(client, estate, [event(NOON, "1102")])
+    (index,) = indices(client, [f"logs-*-{estate}-*"])
+    (part,) = reading(index, UNKNOWN, "a-digest")
+    refresh(client, index.name)
+    assert list(buckets(client, part, MINUTE)) == [NOON]
+    with pytest.raises(ApiError, match="no data nodes"):
+        list(buckets(client, replace(part, node="a-node-that-has-gone"), MINUTE))
 
 
 def test_killed_again_and_again_nothing_is_missing_and_nothing_double(client, estate):
