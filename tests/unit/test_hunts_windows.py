@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hunts.alert import alerts
-from hunts.kinds import Match
+from hunts.kinds import Beside, Deviation, FirstSeen, Match, Sequence, Step, Without
 from hunts.windows import Span, episode_of, milliseconds, reach, window_of, windows
+from mappings.ecs import Event
 from tests import reference
 from tests.happenings import MANY, START, TICK, TICKS, events, happenings, hunts
 from tests.happenings import hunt as hunt_of
+from tests.reference import Happening
 
 SLOW = settings(max_examples=2 * MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EVERYTHING = Span(START - 10**6, START + 10**6)
@@ -104,3 +106,80 @@ def test_an_episode_is_made_of_whole_windows():
     question = hunt_of(Match(events=events("s", "A"), by=["user.name"]))
     with pytest.raises(ValueError, match="whole windows"):
         replace(question, every=timedelta(minutes=7), episode=timedelta(hours=1))
+
+
+def told(*said):
+    """One account's events: code and tick of each."""
+    fields = {"event.provider": ("s",), "user.name": ("eve",)}
+    return [
+        Happening(
+            at=START + tick * TICK,
+            id=f"{code}{tick}",
+            index="2026.03",
+            dataset="system.security",
+            fields={**fields, "event.code": (code,)},
+        )
+        for code, tick in said
+    ]
+
+
+def absent(when):
+    return Without(events=events("s", "X"), by=[Event.user.name], when=when)
+
+
+FOUR = timedelta(milliseconds=4 * TICK)
+A, B = (Step(events=events("s", code), by=[Event.user.name]) for code in "AB")
+LATE = [
+    pytest.param(
+        Sequence(steps=[A, B], within=FOUR, skew=FOUR, without=[absent("before"), absent("after")]),
+        told(("X", 0), ("A", 3), ("B", 6), ("A", 9)),
+        13,
+        id="what forbids a sequence decides which completion an event of a later one is filed under",
+    ),
+    pytest.param(
+        Sequence(steps=[A, B], within=FOUR, skew=FOUR),
+        told(("A", 0), ("B", 3), ("A", 6)),
+        6,
+        id="so does an event of the sequence",
+    ),
+    pytest.param(
+        Deviation(
+            events=events("s", "A"),
+            by=[Event.user.name],
+            within=FOUR,
+            history=FOUR,
+            warm_up=FOUR,
+            sigmas=1,
+            at_least=1,
+        ),
+        told(("A", 0), ("A", 6), ("A", 7)),
+        7,
+        id="an event is the past of all of a bucket",
+    ),
+    pytest.param(
+        FirstSeen(
+            events=events("s", "A"),
+            by=[Event.user.name],
+            within=FOUR,
+            warm_up=timedelta(),
+            baseline=events("s", "B"),
+            beside=Beside(
+                events=events("s", "X"), on=[(Event.user.name, Event.user.name)], within=timedelta(seconds=1)
+            ),
+        ),
+        told(("B", 0), ("A", 3), ("X", 5)),
+        5,
+        id="what stands beside an event comes later",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "timeline", "changed"), LATE)
+def test_the_reach_covers_the_last_window_that_an_event_changes(kind, timeline, changed):
+    tick = timedelta(milliseconds=TICK)
+    question = hunt_of(kind, every=tick, episode=tick)
+    before = by_window(reference.findings(question, timeline, EVERYTHING))
+    after = by_window(reference.findings(question, timeline[1:], EVERYTHING))
+    last = max(window for window in {*before, *after} if before.get(window) != after.get(window))
+    assert last == START + changed * TICK
+    assert last <= timeline[0].at + milliseconds(reach(kind))
