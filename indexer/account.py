@@ -26,6 +26,9 @@ class Counts:
         """The records that the source has."""
         return self.indexed + self.already + self.refused + self.lost
 
+    def __sub__(self, other: Self) -> Self:
+        return type(self)(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
+
     def __add__(self, other: Self) -> Self:
         return type(self)(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 

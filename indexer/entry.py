@@ -25,6 +25,11 @@ class Known:
 
 
 NONE = Known()
+MOST = 100
+"""Problems of one file that are told one by one."""
+
+REFUSED = "kept in the dead-letter file, which says why for each; try again: hopwatch index retry"
+"""What to do about records that Elasticsearch would not take: the advice by which they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,23 @@ def known(entry: Mapping[str, Any]) -> Known:
     counts = Counts(already=records["seen"] - lost - refused, refused=refused, lost=lost)
     problems = tuple(Problem(**problem) for problem in entry["problems"])
     return Known(counts, problems, entry["more_problems"], entry["dead_letters"])
+
+
+def followed(entry: Mapping[str, Any], again: Known) -> dict[str, Any]:
+    """Return the entry of a log whose dead letters were taken in again: what was refused is indexed.
+
+    `again` is the account of the letters. A longer copy no longer begins there: of what lies before,
+    something may have been refused.
+    """
+    records, left = dict(entry["records"]), again.counts.refused
+    gone = max(records["refused"] - left, 0)
+    new = min(again.counts.indexed, gone)
+    changes = {"indexed": new, "already": gone - new, "refused": -gone, "mended": again.counts.mended}
+    records.update({name: records[name] + change for name, change in changes.items()})
+    problems = [problem for problem in entry["problems"] if problem["advice"] != REFUSED]
+    problems += accounted(again)["problems"]
+    kept = {name: value for name, value in entry.items() if name not in ("head", "prefix")}
+    return {**kept, "records": records, "problems": problems[:MOST], "dead_letters": again.dead_letters}
 
 
 def reached_in(entry: Mapping[str, Any]) -> Reached:

@@ -24,16 +24,8 @@ def wanted(namespace: str, content: Content) -> dict[str, Any]:
     }
 
 
-def longest(
-    content: Content, entries: Sequence[Mapping[str, Any]], extends: str = ""
-) -> Mapping[str, Any] | None:
-    """Return of some entries the longest whose prefix the file has.
-
-    The file is read for that, unless it is known to extend the prefix with the digest `extends`.
-    """
-    trusted = [entry for entry in entries if entry["prefix"] == extends]
-    if trusted:
-        return trusted[0]
+def longest(content: Content, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return of some entries the longest whose prefix the file has; it is read for that."""
     if not entries:
         return None
     try:

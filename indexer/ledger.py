@@ -8,6 +8,7 @@ An entry also says how far its file has been taken in: another attempt, or a lon
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from indexer.entry import (
     Known,
     Reached,
     accounted,
+    followed,
     known,
     opened,
     reached_in,
@@ -58,6 +60,11 @@ class Claim:
     until: datetime
     start: Reached
     marked: datetime
+
+    @property
+    def name(self) -> str:
+        """The key of the file within its namespace."""
+        return self.id.removeprefix(f"{self.entry['namespace']}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,26 @@ class Ledger:
         }
         self._write(replace(claim, entry=entry), timedelta(), reached or Reached())
 
+    def is_open(self, sha256: str) -> bool:
+        """Tell whether a content has been claimed and is not done."""
+        found = self._get(f"{self._namespace}-{sha256}")
+        return found is not None and found["_source"]["state"] == OPEN
+
+    def path(self, sha256: str) -> str:
+        """Return where a content lay; "" when it is not known."""
+        found = self._get(f"{self._namespace}-{sha256}")
+        return str(found["_source"]["path"]) if found else ""
+
+    def follow(self, sha256: str, again: Known) -> None:
+        """Let an account follow when a log's dead letters were taken in again: `again` is theirs."""
+        found = self._get(f"{self._namespace}-{sha256}")
+        if found is None or found["_source"]["state"] != COMPLETE:
+            return
+        entry = followed(found["_source"], again)
+        version = _condition((found["_seq_no"], found["_primary_term"]))
+        with suppress(ConflictError):  # another has retried them meanwhile, with the same result
+            self._ask(lambda: self._client.index(index=FILES, id=found["_id"], document=entry, **version))
+
     def _open(
         self,
         key: str,
@@ -187,12 +214,15 @@ class Ledger:
         """Return how far a shorter copy of the file has been taken in."""
         if content.prefix is None:
             return Reached()
+        if extends and entry and entry.get("prefix") == extends:
+            return self._usable(entry)
         if content.length >= WORTH_A_REFRESH:
             self._ask(lambda: self._client.indices.refresh(index=FILES))
         query = wanted(self._namespace, content)
         hits = self._ask(lambda: self._client.search(index=FILES, **query)).body["hits"]["hits"]
-        entries = [hit["_source"] for hit in hits] + ([entry] if entry and "prefix" in entry else [])
-        found = longest(content, [entry for entry in entries if not entry["records"]["refused"]], extends)
+        others = [hit["_source"] for hit in hits if not hit["_source"]["records"]["refused"]]
+        own = [entry] if entry and "prefix" in entry else []
+        found = longest(content, [*own, *others])
         return self._usable(found) if found else Reached()
 
     def _usable(self, entry: Mapping[str, Any]) -> Reached:

@@ -2,11 +2,9 @@
 
 from indexer.account import Counts, Problem
 from indexer.bulk import Outcome
-from indexer.entry import NONE, Known
+from indexer.entry import MOST, NONE, REFUSED, Known
 from indexer.reading import Spoilt
 from indexer.record import Lost
-
-KEPT = 100  # problems of one file that are told one by one
 
 EMPTY = Problem("it is empty", advice="nothing to do, unless it should not be")
 UNKNOWN = Problem(
@@ -17,7 +15,6 @@ CHANGED = Problem(
     "it was written to while it was read", advice="run the same command again when the file is at rest"
 )
 DAMAGED = "the rest was read; get a whole copy of the file if there is one, and index that too"
-REFUSED = "kept in the dead-letter file, which says why for each"
 MENDED = "nothing to do: indexed with the field as text, marked event.kind: pipeline_error"
 
 
@@ -36,7 +33,7 @@ class Notes:
 
     def note(self, problem: Problem) -> None:
         """Keep a problem, or count it when there are many."""
-        if len(self.problems) < KEPT:
+        if len(self.problems) < MOST:
             self.problems.append(problem)
         else:
             self.left_out += 1

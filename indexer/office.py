@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -59,6 +59,12 @@ def opened_desk(
             dead_letters=order.dead_letters,
             enricher=order.enricher,
         )
+
+
+def refresh(client: Elasticsearch, namespace: str) -> None:
+    """Let whoever searches next see everything: a courtesy."""
+    with suppress(Exception):
+        client.indices.refresh(index=f"logs-*-{namespace}-*")
 
 
 def _submitter(

@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from pathlib import Path
 
 from elasticsearch import Elasticsearch
@@ -12,7 +11,7 @@ from elasticsearch import Elasticsearch
 from indexer.account import FileReport, Report
 from indexer.desk import Desk, Progress, Read
 from indexer.ledger import Busy, Claimant
-from indexer.office import Order, opened_desk
+from indexer.office import Order, opened_desk, refresh
 from indexer.spool import Spooled
 from indexer.stop import Stop
 from indexer.take import take
@@ -50,12 +49,6 @@ def index(
         stopped=str(stop.reason or ""),
         stopped_with=stop.reason.exit_status if stop.reason else 0,
     )
-
-
-def refresh(client: Elasticsearch, namespace: str) -> None:
-    """Let whoever searches next see everything: a courtesy."""
-    with suppress(Exception):
-        client.indices.refresh(index=f"logs-*-{namespace}-*")
 
 
 class Run:

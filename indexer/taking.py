@@ -26,7 +26,7 @@ class Taking:
         self._named = named
         self._claim = claim
         self._desk = desk
-        self._start, letters = _begun(claim.start, desk, content.sha256)
+        self._start, letters = _begun(claim, desk)
         prefix_end = content.prefix.position if content.prefix else -1
         self._reckoning = Reckoning(self._start, letters, prefix_end)
 
@@ -116,12 +116,12 @@ class Taking:
         )
 
 
-def _begun(start: Reached, desk: Desk, sha256: str) -> tuple[Reached, DeadLetters]:
+def _begun(claim: Claim, desk: Desk) -> tuple[Reached, DeadLetters]:
     """Return where to begin: at the start when the dead letters of an earlier attempt are not at hand."""
-    letters = DeadLetters(desk.dead_letters, sha256, start.letters)
+    letters = DeadLetters(desk.dead_letters, claim.name, claim.start.letters)
     if letters.there:
-        return start, letters
-    return Reached(), DeadLetters(desk.dead_letters, sha256)
+        return claim.start, letters
+    return Reached(), DeadLetters(desk.dead_letters, claim.name)
 
 
 def _nothing() -> Future[Outcome]:

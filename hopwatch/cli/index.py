@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from indexer.account import Report
     from indexer.desk import Progress
     from indexer.formats import Parser as Reader
+    from indexer.ledger import Claimant
     from indexer.run import Order
     from indexer.spool import Spooled
+
+RETRY = "retry"
 
 Paths = Annotated[
     list[Path],
@@ -33,7 +36,7 @@ Parser = Annotated[
 ]
 
 
-def index(
+def index(  # noqa: PLR0913, PLR0917  (the form of typer options)
     paths: Paths,
     namespace: session.Namespace = session.DEFAULT_NAMESPACE,
     workers: Annotated[
@@ -42,6 +45,12 @@ def index(
     parser: Parser = "rust",
     as_json: session.AsJson = False,  # noqa: FBT002  (the form of a typer option)
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,  # noqa: FBT002
+    follow: Annotated[  # noqa: FBT002
+        bool, typer.Option("--follow", help="Go on with what is written to them, until Ctrl-C or SIGTERM.")
+    ] = False,
+    interval: Annotated[
+        float, typer.Option(min=0.1, max=3600, help="With --follow: seconds between two looks.")
+    ] = 5,
 ) -> int:
     """Index log files, told by their content: EVTX, Windows events as JSON or XML, Zeek (TSV or JSON).
 
@@ -51,32 +60,76 @@ def index(
     Every record is accounted for; what is there already is not indexed twice, so a command that was
     interrupted can simply be run again.
 
+    `hopwatch index retry [FILE…]` takes in again what Elasticsearch refused: all dead letters of the
+    namespace, or those of these files. A file or folder of that name is indexed as ./retry.
+
     Example: hopwatch index /evidence/case42 --namespace case42
     """
-    from hopwatch.cli.index_progress import progress
+    from hopwatch.cli.index_progress import following, progress
     from hopwatch.cli.index_shown import show
     from indexer.account import exit_status
-    from indexer.spool import spooled
 
     settings = session.settings()
     order = ordered(settings, namespace, parser, workers)
     signal.signal(signal.SIGTERM, interrupt)
-    with progress(quiet=quiet) as told, spooled(paths, sys.stdin.buffer) as inputs:
-        report = run(inputs, order, session.client(settings), told)
+    with (following if follow else progress)(quiet=quiet) as told:
+        client = session.client(settings)
+        if follow:
+            report = followed(paths, order, client, told, interval)
+        elif is_retry(paths):
+            report = retried(paths[1:], order, client, told)
+        else:
+            report = taken(paths, order, client, told)
     show(report, as_json=as_json, quiet=quiet)
     return exit_status(report)
+
+
+def is_retry(paths: list[Path]) -> bool:
+    """Tell whether the command is `index retry [FILE…]`, and not about a file or folder named retry."""
+    return str(paths[0]) == RETRY and not paths[0].exists()
+
+
+def taken(paths: list[Path], order: "Order", client: "Elasticsearch", told: "Progress") -> "Report":
+    """Index the paths, of which one may be standard input."""
+    from indexer.spool import spooled
+
+    with spooled(paths, sys.stdin.buffer) as inputs:
+        return run(inputs, order, client, told)
+
+
+def retried(files: list[Path], order: "Order", client: "Elasticsearch", told: "Progress") -> "Report":
+    """Take in dead letters again: those of the files, or all of the namespace."""
+    import indexer.retry
+
+    chosen = files or indexer.retry.kept(order.dead_letters)
+    return indexer.retry.retry(chosen, order, client, claimant(), told)
+
+
+def followed(
+    paths: list[Path], order: "Order", client: "Elasticsearch", told: "Progress", interval: float
+) -> "Report":
+    """Index what is written under the paths, until interrupted."""
+    import indexer.follow
+
+    return indexer.follow.follow(paths, order, client, claimant(), told, interval)
 
 
 def run(
     paths: "Sequence[Path | Spooled]", order: "Order", client: "Elasticsearch", told: "Progress"
 ) -> "Report":
     """Index the paths, as the owner that this process is."""
+    import indexer.run
+
+    return indexer.run.index(paths, order, client, claimant(), told)
+
+
+def claimant() -> "Claimant":
+    """Return this process as one that claims files."""
     from datetime import UTC, datetime
 
-    import indexer.run
     from indexer.ledger import this_claimant
 
-    return indexer.run.index(paths, order, client, this_claimant(partial(datetime.now, UTC)), told)
+    return this_claimant(partial(datetime.now, UTC))
 
 
 def ordered(settings: "Settings", namespace: str, parser: "Reader", workers: int | None) -> "Order":

@@ -45,6 +45,26 @@ def progress(*, quiet: bool) -> "Iterator[Progress]":
         yield Bar(bars)
 
 
+@contextmanager
+def following(*, quiet: bool) -> "Iterator[Progress]":
+    """Give whoever is told of the progress of following: a line when standard error is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield Lines()
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("following {task.fields[files]:,} files"),
+        TextColumn("{task.fields[records]:,} records indexed"),
+        TextColumn("{task.fields[last]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield Growing(bars)
+
+
 class Lines:
     """Only what the user should know at once, one line each."""
 
@@ -100,3 +120,37 @@ class Bar:
     def _draw(self) -> None:
         completed = self._done + sum(self._open.values())
         self._bars.update(self._task, completed=completed, records=self._records)
+
+
+class Growing:
+    """How many files are followed, and what was last indexed of them; problems scroll above it."""
+
+    def __init__(self, bars: "Bars") -> None:
+        self._bars = bars
+        self._task = bars.add_task("", total=None, files=0, records=0, last="")
+        self._lock = threading.Lock()
+        self._files: set[str] = set()
+        self._records = 0
+        self._last = ""
+
+    def begun(self, total: int) -> None:
+        """Say nothing: there is no end."""
+
+    def moved(self, path: Path, position: int) -> None:
+        """Say nothing: there is no end."""
+
+    def finished(self, file: "FileReport") -> None:
+        """Count what is new; name the file when something new is wrong with it."""
+        new = file.counts.indexed
+        with self._lock:
+            self._files.add(file.path)
+            self._records += new
+            if new:
+                self._last = shown(f"{new:,} of {Path(file.path).name}")
+            self._bars.update(self._task, files=len(self._files), records=self._records, last=self._last)
+        if file.counts.lost + file.counts.refused > file.before.lost + file.before.refused:
+            self.say(f"{file.path}: {file.problems[-1].why}")
+
+    def say(self, text: str) -> None:
+        """Write a line above it."""
+        self._bars.console.print(shown(text), markup=False, highlight=False)
