@@ -1,21 +1,23 @@
 """A site's tuning of a hunt: numbers and severity, never queries."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from hopwatch.errors import SettingsError
 from hopwatch.settings import HuntSettings
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Kind
 from hunts.library import library, nearest
 
 LENGTH = re.compile(r"(\d{1,9})\s*(s|m|h|d)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 Parameter = int | timedelta | Severity
+
+Path = tuple[str | int, ...]
+"""Where a number stands in a kind: fields, and places in lists."""
 
 
 def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings]) -> Hunt:
@@ -28,26 +30,63 @@ def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings]) -> Hunt:
         if hunt_id not in library():
             raise SettingsError(f"hunts.{hunt_id}: there is no such hunt{nearest(hunt_id, library())}")
     section = settings.get(hunt.id)
-    given = dict(section.model_extra or {}) if section else {}
+    given = dict(_flat(section.model_extra or {})) if section else {}
     values: dict[str, Any] = {name: read(hunt, name, value) for name, value in given.items()}
     words = {"severity": values.pop("severity")} if "severity" in values else {}
-    return replace(hunt, **words, kind=_renumbered(hunt.id, hunt.kind, values))
-
-
-def _renumbered(hunt_id: str, kind: Any, numbers: Mapping[str, Any]) -> Kind:
-    """Return the kind with other numbers; `read` has seen to it that it has them."""
+    paths = {written(path): path for path, _ in _numbers(hunt.kind)}
+    numbers = {paths[name]: value for name, value in values.items()}
     try:
-        renumbered: Kind = replace(kind, **numbers)
+        kind = _renumbered(hunt.kind, numbers)
     except ValueError as error:
-        raise SettingsError(f"hunts.{hunt_id}: {error}") from error
-    return renumbered
+        raise SettingsError(f"hunts.{hunt.id}: {error}") from error
+    return replace(hunt, **words, kind=kind)
+
+
+def _flat(given: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield parameters by their names, of which `steps.2.at_least` came as tables."""
+    for name, value in given.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
+def _numbers(part: Any, above: Path = ()) -> Iterator[tuple[Path, int | timedelta]]:
+    """Yield the numbers of a kind; those of its parts only where they say something of their own."""
+    for field in fields(part):
+        value, here = getattr(part, field.name), (*above, field.name)
+        if isinstance(value, int | timedelta) and not isinstance(value, bool):
+            if not above or value != field.default:
+                yield here, value
+        elif is_dataclass(value):
+            yield from _numbers(value, here)
+        elif isinstance(value, list | tuple):
+            for number, one in enumerate(value):
+                yield from _numbers(one, (*here, number)) if is_dataclass(one) else ()
+
+
+def written(path: Path) -> str:
+    """Write where a number stands as the settings do: the parts of a list are counted from 1."""
+    return ".".join(str(one + 1) if isinstance(one, int) else one for one in path)
+
+
+def _renumbered(part: Any, numbers: Mapping[Path, Any]) -> Any:
+    """Return a part with other numbers, all at once: one alone might not go with the others."""
+    if () in numbers:
+        return numbers[()]
+    below: dict[str | int, dict[Path, Any]] = {}
+    for (first, *rest), value in numbers.items():
+        below.setdefault(first, {})[tuple(rest)] = value
+    if isinstance(part, list | tuple):
+        return tuple(_renumbered(one, below[n]) if n in below else one for n, one in enumerate(part))
+    return replace(
+        part, **{str(name): _renumbered(getattr(part, str(name)), to) for name, to in below.items()}
+    )
 
 
 def parameters(hunt: Hunt) -> dict[str, Parameter]:
     """Return the hunt's parameters, by the names that the settings use."""
-    values = {part.name: getattr(hunt.kind, part.name) for part in fields(hunt.kind)}
-    numbers = {name: value for name, value in values.items() if isinstance(value, int | timedelta)}
-    return {"severity": hunt.severity, **numbers}
+    return {"severity": hunt.severity, **{written(path): value for path, value in _numbers(hunt.kind)}}
 
 
 def read(hunt: Hunt, name: str, value: Any) -> Parameter:
@@ -82,6 +121,6 @@ def length(hunt: Hunt, name: str, value: Any) -> timedelta:
             f"hunts.{hunt.id}.{name}: {value!r} is no length of time: write 90s, 10m, 1h or 2d"
         )
     span = timedelta(**{UNITS[found[2]]: int(found[1])})
-    if name == "within" and not span:
+    if name.rpartition(".")[2] == "within" and not span:
         raise SettingsError(f"hunts.{hunt.id}.{name}: must be longer than nothing")
     return span

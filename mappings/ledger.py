@@ -18,8 +18,8 @@ from mappings.indices import CURSORS, FILES, PARTS, RUNS
 class Run(Document):
     """One hunt on one UTC day: the state of each of its windows, and what was found.
 
-    `events`, `found`, `open`, `complete`, `failing` and `parked` count events, findings and windows; the first
-    dirty one starts at `open_from`. `exceptions` names those that the day's alerts follow.
+    `events`, `found`, `open`, `complete`, `failing` and `parked` count events, findings and windows. The
+    first dirty one starts at `open_from`; `follows` names what the alerts follow beside the findings.
     """
 
     namespace: M[str] = keyword()
@@ -42,7 +42,7 @@ class Run(Document):
     complete: M[int] = whole()
     failing: M[int] = whole()
     parked: M[int] = whole()
-    exceptions: M[str] = keyword()
+    follows: M[str] = keyword()
     windows: M[Any] = unread()
     findings: M[Any] = unread()
     parts: M[str] = keyword()

@@ -103,8 +103,8 @@ def _write(client: Elasticsearch, day: Day, body: Mapping[str, Any]) -> bool:
     return True
 
 
-def projected(client: Elasticsearch, seen: Day, exceptions: str) -> bool:
-    """Note that the alerts that a day touched are written, and which exceptions they follow (a digest).
+def projected(client: Elasticsearch, seen: Day, follows: str) -> bool:
+    """Note that the alerts that a day touched are written, and what they follow beside its findings.
 
     False if a newer commit touched more of them.
     """
@@ -113,6 +113,6 @@ def projected(client: Elasticsearch, seen: Day, exceptions: str) -> bool:
         if day is None or day.committed != seen.committed:
             return False
         state = "claimed" if day.owner else "projected"
-        done = {"touched": [], "unprojected": False, "state": state, "exceptions": exceptions or None}
+        done = {"touched": [], "unprojected": False, "state": state, "follows": follows}
         if _write(client, day, done):
             return True

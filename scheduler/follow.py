@@ -1,14 +1,14 @@
-"""Alerts follow the exceptions: where these have changed, what was found is projected again.
+"""Alerts follow exceptions and severities: where these have changed, what was found is projected again.
 
-The ledger keeps for each day which exceptions its alerts follow. One search finds the days that follow others
-than those of now, whoever projected them last; when none has changed it finds nothing.
+The ledger keeps for each day what its alerts follow. One search finds the days that follow anything else than
+what holds now, whoever projected them last; when nothing has changed it finds nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hunts.exceptions import Entry, digest, of_day
+from hunts.exceptions import Entry
 from hunts.instants import DAY, day_name
 from scheduler import ledger, parts
 from scheduler.commit import touched_by
@@ -21,7 +21,7 @@ Query = Mapping[str, Any]
 
 
 def follow(scheduler: Scheduler) -> int:
-    """Project anew the days whose alerts follow other exceptions; return how many alerts were written."""
+    """Project anew the days whose alerts follow something else; return how many alerts were written."""
     hunts = {hunt.id: hunt for hunt in scheduler.hunts}
     keys = [day.key for day in ledger.days(scheduler.client, *_astray(scheduler))]
     written = 0
@@ -39,7 +39,7 @@ def _again(scheduler: Scheduler, hunt: Scheduled, key: Key) -> int:
 
 
 def _astray(scheduler: Scheduler) -> list[Query]:
-    agreeing = [piece for group in _groups(scheduler).values() for piece in _pieces(*group)]
+    agreeing = [piece for hunts in _alike(scheduler) for piece in _pieces(scheduler, hunts)]
     return [
         {"term": {"namespace": scheduler.namespace}},
         {"terms": {"hunt": [hunt.id for hunt in scheduler.hunts]}},
@@ -49,30 +49,29 @@ def _astray(scheduler: Scheduler) -> list[Query]:
     ]
 
 
-def _groups(scheduler: Scheduler) -> dict[tuple[Any, ...], tuple[list[str], list[Entry], int]]:
-    """Put the hunts together that the same entries cover and whose windows are as long."""
-    groups: dict[tuple[Any, ...], tuple[list[str], list[Entry], int]] = {}
+def _alike(scheduler: Scheduler) -> list[list[Scheduled]]:
+    """Put the hunts together whose alerts follow the same on every day."""
+    groups: dict[tuple[Any, ...], list[Scheduled]] = {}
     for hunt in scheduler.hunts:
-        entries = scheduler.excepted(hunt)
-        place = (hunt.every if entries else 0, *(one.name for one in entries))
-        groups.setdefault(place, ([], entries, hunt.every))[0].append(hunt.id)
-    return groups
+        entries = [one.name for one in scheduler.excepted(hunt)]
+        place = (hunt.hunt.severity, hunt.every if entries else 0, *entries)
+        groups.setdefault(place, []).append(hunt)
+    return list(groups.values())
 
 
-def _pieces(hunts: Sequence[str], entries: Sequence[Entry], every: int) -> Iterator[Query]:
-    """Yield filters for the days of these hunts that follow the entries as they should."""
-    cuts = sorted({day for one in entries for day in _changes(one, every)})
+def _pieces(scheduler: Scheduler, hunts: Sequence[Scheduled]) -> Iterator[Query]:
+    """Yield filters for the days of these hunts whose alerts follow what they should."""
+    every = hunts[0].every
+    cuts = sorted({day for one in scheduler.excepted(hunts[0]) for day in _changes(one, every)})
     for first, end in zip([None, *cuts], [*cuts, None], strict=True):
         some_day = first if first is not None else (end or 0) - DAY
-        wanted = digest(of_day(entries, some_day, every))
         bounds = {"gte": first, "lt": end}
-        span = {name: day_name(day) for name, day in bounds.items() if day is not None}
-        follows = (
-            {"term": {"exceptions": wanted}}
-            if wanted
-            else {"bool": {"must_not": {"exists": {"field": "exceptions"}}}}
-        )
-        yield {"bool": {"filter": [{"terms": {"hunt": list(hunts)}}, {"range": {"day": span}}, follows]}}
+        filters: list[Query] = [
+            {"terms": {"hunt": [hunt.id for hunt in hunts]}},
+            {"term": {"follows": scheduler.follows(hunts[0], some_day)}},
+            {"range": {"day": {name: day_name(day) for name, day in bounds.items() if day is not None}}},
+        ]
+        yield {"bool": {"filter": filters}}
 
 
 def _changes(entry: Entry, every: int) -> Iterator[int]:

@@ -9,7 +9,6 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from hunts.alert import Alert, alerts
-from hunts.exceptions import digest, of_day
 from hunts.finding import Finding
 from hunts.instants import DAY, day_of, iso
 from hunts.reading import batched
@@ -35,9 +34,8 @@ def project(scheduler: Scheduler, hunt: Scheduled, days: Sequence[Day]) -> int:
     written = sum(
         _episode(scheduler, hunt, episode, sorted(wanted)) for episode, wanted in sorted(episodes.items())
     )
-    exceptions = scheduler.excepted(hunt)
     for day in days:
-        projected(scheduler.client, day, digest(of_day(exceptions, day.key.day, hunt.every)))
+        projected(scheduler.client, day, scheduler.follows(hunt, day.key.day))
     if written:
         scheduler.client.indices.refresh(index=alerts_pattern(scheduler.namespace))
     return written

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from elasticsearch import Elasticsearch
 
 from hopwatch.settings import Schedule
-from hunts.exceptions import Entry
+from hunts.exceptions import Entry, digest, of_day
 from scheduler.merge import NO_POLICY, Policy
 from scheduler.scheduled import Scheduled
 
@@ -54,3 +54,7 @@ class Scheduler:
     def excepted(self, hunt: Scheduled) -> list[Entry]:
         """Return the exceptions that cover a hunt here."""
         return [one for one in self.exceptions if one.covers(hunt.hunt, self.namespace)]
+
+    def follows(self, hunt: Scheduled, day: int) -> str:
+        """Name what the alerts of a UTC day of a hunt follow beside its findings: severity and exceptions."""
+        return f"{hunt.hunt.severity.value} {digest(of_day(self.excepted(hunt), day, hunt.every))}".rstrip()

@@ -34,7 +34,6 @@ def of_namespace(namespace: str, query: str = "") -> str:
 
 OPEN_FILE = "state:open"
 LOSSES = "records.lost > 0 or records.refused > 0"
-DIRTY = "due:*"
+DIRTY = "open > 0"
 UNPROJECTED = "unprojected:true"
 OPEN_DAY = f"{DIRTY} or {UNPROJECTED}"
-CLAIMED = "state:claimed"

@@ -1,6 +1,7 @@
 """Exceptions on a real server: stored alerts follow them, however the windows were evaluated."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -142,6 +143,18 @@ def test_a_closed_alert_is_opened_again_when_it_grows_by_much(client, estate):
         [state] = [one["hopwatch"]["alert"] for one in contents(client, estate).values()]
         said.append((state["count"], state["status"], state.get("reopened")))
     assert said == [(9, "closed", None), (13, "open", 1), (17, "open", 1)]
+
+
+def test_stored_alerts_follow_a_severity_that_is_tuned(client, estate):
+    store(client, estate, sweep(NOON))
+    once(at(client, estate))
+    tuned = scheduler(client, estate, hunts=[replace(FAN_OUT, severity=Severity.HIGH)])
+    assert (once(tuned).done.windows, severities(client, estate)) == (0, [73])
+    assert once(tuned).done.alerts == 0
+
+
+def severities(client, namespace):
+    return [get(one, "event.severity") for one in contents(client, namespace).values()]
 
 
 FILE = """

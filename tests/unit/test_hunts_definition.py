@@ -15,7 +15,7 @@ from hunts.library import library, module
 from hunts.match import is_
 from hunts.roles import datasets, entity_fields, other_side, roles
 from hunts.sample import at
-from hunts.tuning import tuned
+from hunts.tuning import parameters, tuned
 from mappings.ecs import FIELDS, Event, bounded_fields
 from tests.happenings import events, hunt
 
@@ -48,6 +48,33 @@ def test_tuning_changes_numbers():
 def test_tuning_refuses_what_it_cannot_do(parameters, says):
     with pytest.raises(SettingsError, match=says):
         tune(**parameters)
+
+
+STEPS = hunt(
+    Sequence(
+        steps=[
+            Step(events=events("s", "A"), by=[Event.user.name], at_least=5),
+            Step(events=events("s", "B"), by=[Event.user.name]),
+        ],
+        within=timedelta(minutes=5),
+    ),
+    id="psexec-service",
+)
+
+
+def test_numbers_of_steps_are_tuned_by_their_place_and_shown_when_they_say_something():
+    assert list(parameters(STEPS)) == ["severity", "steps.1.at_least", "within", "skew"]
+    settings = {"steps": {"1": {"at_least": 9}}, "within": "1h"}
+    changed = tuned(STEPS, {"psexec-service": HuntSettings(**settings)})
+    assert [step.at_least for step in changed.kind.steps] == [9, 1]
+    assert changed.kind.within == timedelta(hours=1)
+    assert digest(changed) != digest(STEPS)
+
+
+@pytest.mark.parametrize("settings", [{"steps": {"1": {"at_most": 9}}}, {"steps": {"3": {"at_least": 9}}}])
+def test_a_step_that_there_is_not_is_refused_with_the_nearest_name(settings):
+    with pytest.raises(SettingsError, match=r"did you mean 'steps\.1\.at_least'"):
+        tuned(STEPS, {"psexec-service": HuntSettings(**settings)})
 
 
 def test_tuning_refuses_an_unknown_hunt():

@@ -19,8 +19,8 @@ RUN_STATE = Cases(
     "State",
     [
         ("windows to evaluate", queries.DIRTY),
-        ("alerts to write", f"{queries.UNPROJECTED} and not {queries.DIRTY}"),
-        ("done", f"not {queries.DIRTY} and not {queries.UNPROJECTED}"),
+        ("alerts to write", f"{queries.UNPROJECTED} and not ({queries.DIRTY})"),
+        ("done", f"not ({queries.DIRTY}) and not {queries.UNPROJECTED}"),
     ],
 )
 
@@ -72,20 +72,24 @@ def _runs(views: Views) -> tuple[Row, Row]:
     def number(title: str, measure: Measure, query: str) -> tuple[int, Chart]:
         return 12, Chart(title, "number", view, [], [measure], of_namespace(views.namespace, query))
 
+    opened = Measure("Open windows", "sum", Run.open)
+    parked = Measure("Parked windows", "sum", Run.parked)
     by_hunt = [
-        DAYS,
-        Measure("Open", where=queries.OPEN_DAY),
+        opened,
+        parked,
+        Measure("Failing", "sum", Run.failing),
+        Measure("Complete", "sum", Run.complete),
+        Measure("Findings", "sum", Run.found),
         earliest,
-        Measure("Latest day", "max", Run.day),
-        Measure("Most attempts", "max", Run.attempt),
+        Measure("Last run", "max", Run.evaluated_at),
     ]
     return (
         Row(
             6,
             [
-                number("Days with open windows", DAYS, queries.DIRTY),
+                number("Open windows", opened, ""),
+                number("Parked windows", parked, ""),
                 number("Days with alerts to write", DAYS, queries.UNPROJECTED),
-                number("Days claimed", DAYS, queries.CLAIMED),
                 number("First window due", earliest, queries.DIRTY),
             ],
         ),
