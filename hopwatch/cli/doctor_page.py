@@ -1,18 +1,24 @@
 """Whether hunts can fire, on a terminal: a line for each hunt, or one hunt in full."""
 
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from hopwatch.cli.alert_pages import WIDTH, console, print_fact
 from hunts.checked import Checked
+from hunts.hunt import Hunt
 from hunts.instants import DAY, day_name, iso
-from hunts.readiness import Readiness, State
+from hunts.readiness import Readiness, State, states
 from hunts.windows import Span
 from hunts.windows_sources import AUDIT
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
 
 STYLES = {State.READY: "green", State.PARTLY: "yellow", State.CANNOT: "red"}
 LABEL = 14
@@ -97,6 +103,15 @@ def print_pages(found: Iterable[Readiness]) -> None:
         for number, text in enumerate(one.switch_on):
             print_fact(out, "" if number else heading, text, LABEL)
         out.print()
+
+
+def print_unable(client: "Elasticsearch", hunts: Sequence[Hunt], namespace: str) -> None:
+    """Say on standard error how many of the hunts cannot fire, for their silence means nothing."""
+    unable = [hunt for hunt, state in states(client, hunts, namespace).items() if state is State.CANNOT]
+    if unable:
+        named = unable[0] if len(unable) == len(hunts) == 1 else f"{len(unable)} of {len(hunts)} hunts"
+        told = f"{named} cannot fire on this data: hopwatch hunt doctor --namespace {namespace}"
+        print(told, file=sys.stderr)  # noqa: T201
 
 
 def facts(checked: Checked) -> Iterable[tuple[str, str]]:

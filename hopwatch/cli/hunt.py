@@ -63,7 +63,7 @@ def run(  # noqa: PLR0913, PLR0917  (the options of docs/cli.md)
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Run hunts now, over all the data or a span. Example: hopwatch hunt run --all --last 7d."""
-    from hopwatch.cli import alert_pages, hunting, session
+    from hopwatch.cli import alert_pages, doctor_page, hunting, session
     from hopwatch.cli.scheduling import chosen, clock, make_scheduler, namespace_checked
 
     namespace_checked([namespace])
@@ -77,6 +77,7 @@ def run(  # noqa: PLR0913, PLR0917  (the options of docs/cli.md)
     if not as_json:
         told = [hit for hit in hits if not alert_pages.is_suppressed(hit)]
         alert_pages.print_list(told, len(hits) - len(told))
+        doctor_page.print_unable(scheduler.client, [one.hunt for one in hunts], namespace)
     for hit in hits if as_json else ():
         print_json(hit)
 

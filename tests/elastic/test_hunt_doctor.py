@@ -184,3 +184,18 @@ def test_the_few_requests_of_the_schedule_s_status_say_the_same(client, stored, 
     in_full = {found.hunt: found.state for found in readiness(client, hunts, estate)}
     assert states(client, hunts, estate) == in_full
     assert set(in_full.values()) == set(State)
+
+
+@pytest.mark.usefixtures("doctor")
+def test_an_ad_hoc_run_says_that_a_hunt_cannot_fire(stored, namespace, capsys):
+    stored(windows.logon(AT, host="SRV1", user="eve", source="10.0.0.9"))
+    for hunt, told in (
+        ("service-ticket-burst", "service-ticket-burst cannot fire"),
+        ("network-logon-fan-out", ""),
+    ):
+        capsys.readouterr()
+        assert run(["hunt", "run", hunt, "--namespace", namespace]) == 0
+        out, error = capsys.readouterr()
+        assert out == "no alerts\n"
+        assert ("cannot fire" in error) == bool(told)
+        assert told in error
