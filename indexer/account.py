@@ -69,7 +69,7 @@ class FileReport:
 class Report:
     """What became of all files; `stopped` says why the run ended before its end, if it did.
 
-    `stopped_with` is the exit status that this gives.
+    `stopped_with` is the exit status that this gives. `followed`: it had no end but the user's word.
     """
 
     files: Sequence[FileReport]
@@ -77,6 +77,7 @@ class Report:
     interrupted: bool = False
     stopped: str = ""
     stopped_with: int = 3
+    followed: bool = False
 
     @property
     def counts(self) -> Counts:
@@ -95,6 +96,7 @@ def exit_status(report: Report) -> int:
     if report.stopped:
         return report.stopped_with
     counts = report.counts
-    unread = any(file.state in {"failed", "unfinished"} for file in report.files)
+    open_states = {"failed"} if report.followed else {"failed", "unfinished"}
+    unread = any(file.state in open_states for file in report.files)
     unknown = any(file.state == "skipped" and file.named for file in report.files)
     return 1 if counts.lost or counts.refused or unread or unknown else 0

@@ -70,6 +70,7 @@ def follow(
     return Report(
         files=follower.reports,
         seconds=time.monotonic() - started,
+        followed=True,
         stopped=str(stop.reason or ""),
         stopped_with=stop.reason.exit_status if stop.reason else 0,
     )
