@@ -32,9 +32,11 @@ def to_draft(record: ZeekRecord) -> Draft:
     a value that is not of its field's type is kept as text beside it, and `error.message` names it.
     """
     told = compiled(log_name(record.log))
-    values = _settled(record.values)
-    document = _started(told.table)
-    misfits = [*_when(values, document), *_common(values, document)]
+    values, moment = _settled(record.values)
+    document = _started(told.table, moment)
+    misfits = _common(values, document)
+    if moment is None:
+        misfits.insert(0, "ts")
     rest = _by_table(told.rules, values, document, misfits)
     for step in told.steps:
         step(values, document)
@@ -47,25 +49,28 @@ def to_draft(record: ZeekRecord) -> Draft:
     return Draft(told.table.dataset, record_identity(told.table.path, values), document.root)
 
 
-def _settled(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Write every time as one text, so that all forms of a record say the same."""
+def _settled(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
+    """Write every time as one text, so that all forms of a record say the same; return `ts` beside them."""
     settled: dict[str, Any] = {}
+    moment = None
     for name in TIMES.intersection(values):
         value = values[name]
-        told = instant(value) or value
-        if told is not value:
+        told = instant(value)
+        if name == "ts":
+            moment = told
+        if told is not None and told is not value:
             settled[name] = told
-    return {**values, **settled} if settled else values
+    return ({**values, **settled} if settled else values), moment
 
 
-def _started(table: Table) -> Document:
+def _started(table: Table, moment: str | None) -> Document:
     event: dict[str, Any] = {"kind": table.kind}
     if table.type:
         event["type"] = list(table.type)
     if table.category:
         event["category"] = list(table.category)
     root: dict[str, Any] = {
-        "@timestamp": _EPOCH,
+        "@timestamp": milliseconds(moment) if moment else _EPOCH,
         "event": event,
         "observer": {"type": "sensor", "vendor": "Zeek"},
     }
@@ -79,20 +84,13 @@ def _started(table: Table) -> Document:
     return Document(root, objects)
 
 
-def _when(values: Values, document: Document) -> tuple[str, ...]:
-    moment = instant(values.get("ts"))
-    if moment is None:
-        return ("ts",)
-    document.root["@timestamp"] = milliseconds(moment)
-    return ()
-
-
 def _common(values: Values, document: Document) -> list[str]:
     """Put what every log has; return the names of values that do not fit."""
+    root, objects = document.root, document.objects
     uid = values.get("uid")
     if uid:
-        document.root["event"]["id"] = uid
-        document.within("zeek")["session_id"] = uid
+        root["event"]["id"] = uid
+        objects["zeek"] = root["zeek"] = {"session_id": uid}
     misfits: list[str] = []
     for side, address, number in _ENDS:
         if not end(document, side, values.get(address), values.get(number)):
@@ -136,12 +134,14 @@ def _flow(values: Values, document: Document) -> None:
     if transport is None and values.get("proto") in _TRANSPORTS:
         transport = values["proto"]
         document.put("network.transport", transport)
+    from_, to = document.part("source").get("ip"), document.part("destination").get("ip")
     flow = values.get("community_id")
     if not isinstance(flow, str) or not flow:
-        flow = _computed(values, document, transport)
+        flow = _computed(values, document, transport) if from_ and to else None
     if flow:
         document.within("network")["community_id"] = flow
-    document.relate("ip", document.part("source").get("ip"), document.part("destination").get("ip"))
+    if from_ or to:
+        document.relate("ip", from_, to)
 
 
 def _computed(values: Values, document: Document, transport: Any) -> str | None:

@@ -12,16 +12,17 @@ def end(document: Document, side: str, address: Any, port: Any = None) -> bool:
 
     Returns whether everything that was given could be set.
     """
+    found: dict[str, Any] = {}
     number = None if port is None else as_port(port)
     if number is not None:
-        document.within(side)["port"] = number
+        found["port"] = number
     fits = port is None or number is not None
-    if address is None or address == "":
-        return fits
-    if not isinstance(address, str):
-        return False
-    found = document.within(side)
-    found["address"] = address
-    if packed(address):
-        found["ip"] = address
+    if isinstance(address, str) and address:
+        found["address"] = address
+        if packed(address):
+            found["ip"] = address
+    elif address is not None and address != "":
+        fits = False
+    if found:
+        document.within(side).update(found)
     return fits

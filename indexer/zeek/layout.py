@@ -39,10 +39,12 @@ class Document:
 
     def relate(self, kind: str, *values: Any) -> None:
         """Add texts to `related.<kind>`, each once."""
-        known = self.part("related").get(kind, ())
-        told = dict.fromkeys([*known, *(value for value in values if isinstance(value, str) and value)])
-        if told:
-            self.within("related")[kind] = list(told)
+        known = [*self.part("related").get(kind, ())]
+        for value in values:
+            if isinstance(value, str) and value and value not in known:
+                known.append(value)
+        if known:
+            self.within("related")[kind] = known
 
 
 Values = Mapping[str, Any]

@@ -81,10 +81,13 @@ def _second(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _is_second(text: str) -> bool:
+    if text[4:17:3] != "--T::":
+        return False
     try:
-        return _written(datetime.fromisoformat(text))[:_SECOND] == text
+        datetime.fromisoformat(text)
     except ValueError:
         return False
+    return True
 
 
 def _uncommon(text: str) -> str | None:

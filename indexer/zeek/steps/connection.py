@@ -42,6 +42,7 @@ STATES: dict[str, tuple[tuple[str, ...], str]] = {
         "No SYN seen, just midstream traffic (a 'partial connection' that was not later closed).",
     ),
 }
+_LOCAL = ("local_orig", "local_resp")
 _UNHEARD_OF: tuple[tuple[str, ...], str] = ((), "")
 _LONGEST = 2**63 - 1  # what a long holds
 DIRECTIONS = {
@@ -56,26 +57,24 @@ def connection(values: Values, document: Document) -> None:
     """Put what the state means, the direction, the sums of both sides, and ICMP's type and code."""
     state = values.get("conn_state")
     types, message = STATES.get(state, _UNHEARD_OF) if isinstance(state, str) else _UNHEARD_OF
-    document.within("event")["type"] = ["connection", *types]
+    document.root["event"]["type"] = ["connection", *types]
+    own, told = document.part("zeek.connection"), {}
     if message:
         document.within("zeek.connection")["state_message"] = message
-    _direction(document)
+    local = own.get("local_orig"), own.get("local_resp")
+    if local in DIRECTIONS:
+        told["direction"] = DIRECTIONS[local]
+    tags = [name for name, here in zip(_LOCAL, local, strict=True) if here]
+    if tags:
+        document.root["tags"] = tags
     sender, receiver = document.part("source"), document.part("destination")
     for unit in ("bytes", "packets"):
         if unit in sender and unit in receiver:
-            document.within("network")[unit] = min(sender[unit] + receiver[unit], _LONGEST)
+            told[unit] = min(sender[unit] + receiver[unit], _LONGEST)
+    if told:
+        document.within("network").update(told)
     if str(document.part("network").get("transport")).startswith("icmp"):
         _ports_are_type_and_code(document)
-
-
-def _direction(document: Document) -> None:
-    found = document.part("zeek.connection")
-    local = found.get("local_orig"), found.get("local_resp")
-    if local in DIRECTIONS:
-        document.within("network")["direction"] = DIRECTIONS[local]
-    tags = [name for name in ("local_orig", "local_resp") if found.get(name)]
-    if tags:
-        document.root["tags"] = tags
 
 
 def _ports_are_type_and_code(document: Document) -> None:
