@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.elastic_pairs import Pair, pairs
-from bench.parity_page import DOCUMENT, page, table
+from bench.parity_page import DOCUMENT, page, shares, table
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -151,7 +151,7 @@ def main() -> None:
     told = reasons()
     result = compared(pairs(SHARED), told)
     DOCUMENT.write_text(page(result, told.excluded), encoding="utf-8")
-    print(*table(result), sep="\n")
+    print(*table(result), *shares(result), sep="\n")
     if UNKNOWN in result.differences:
         sys.exit(f"No reason in {REASONS.name} for: {', '.join(sorted(result.differences[UNKNOWN]))}")
 
