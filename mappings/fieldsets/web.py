@@ -50,7 +50,25 @@ class UrlFields(InnerDoc):
     username: M[str] = folded()
 
 
+class AgentDeviceFields(InnerDoc):
+    """`user_agent.device.*`."""
+
+    name: M[str] = keyword()
+
+
+class AgentOsFields(InnerDoc):
+    """`user_agent.os.*`."""
+
+    full: M[str] = keyword()
+    name: M[str] = keyword()
+    version: M[str] = keyword()
+
+
 class UserAgentFields(InnerDoc):
     """`user_agent.*`."""
 
+    device: M[AgentDeviceFields]
+    os: M[AgentOsFields]
+    name: M[str] = keyword()
     original: M[str] = keyword()
+    version: M[str] = keyword()

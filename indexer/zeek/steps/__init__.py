@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 
 from indexer.zeek.layout import Step
-from indexer.zeek.steps import certificates, connection, files, kerberos, names, others, outcome, roles, urls
+from indexer.zeek.steps import (
+    agents,
+    certificates,
+    connection,
+    files,
+    kerberos,
+    names,
+    others,
+    outcome,
+    roles,
+    urls,
+)
 
 STEPS: Mapping[str, Step] = {
     "certificate_algorithm": certificates.certificate_algorithm,
@@ -40,4 +51,5 @@ STEPS: Mapping[str, Step] = {
     "tls_names": certificates.tls_names,
     "tls_version": certificates.tls_version,
     "url": urls.url,
+    "user_agent": agents.user_agent,
 }
