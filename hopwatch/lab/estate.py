@@ -1,39 +1,8 @@
 """The small office: its machines, its people, and where they sit. One network, one domain, one sensor."""
 
-from dataclasses import dataclass
+from hopwatch.lab.machines import CORP, Host, Person
 
-DOMAIN = "CORP"
-SUFFIX = "corp.example"
-REALM = SUFFIX.upper()
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """A machine; `windows` ones keep event logs."""
-
-    name: str
-    address: str
-    windows: bool = True
-
-    @property
-    def fqdn(self) -> str:
-        """The name by which its logs know it."""
-        return f"{self.name}.{SUFFIX}"
-
-    @property
-    def account(self) -> str:
-        """Its account in the domain."""
-        return f"{self.name}$"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody and the machine they work at."""
-
-    name: str
-    desk: Host
-
-
+SUFFIX = CORP.suffix
 DC01, DC02 = Host("DC01", "10.1.1.2"), Host("DC02", "10.1.1.3")
 FS01 = Host("FS01", "10.1.1.10")
 APP01 = Host("SRV-APP01", "10.1.1.20")

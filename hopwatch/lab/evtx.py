@@ -77,37 +77,62 @@ class Chunk:
         return bytes(self.data).ljust(CHUNK, b"\0")
 
 
-def write_evtx(path: Path, events: Iterable[WindowsEvent]) -> int:
-    """Write the events in the order given; return how many.
+@dataclass(slots=True)
+class EvtxFile:
+    """An event log being written. Between two chunks it holds no open file: there may be thousands of them.
 
-    Records are numbered from 1. Raises ValueError for an event that does not fit a chunk, and for more
+    Records are numbered from `first`. Raises ValueError for an event that does not fit a chunk, and for more
     chunks than a file's header can count (4 GiB).
     """
-    with path.open("wb") as file:
-        file.write(bytes(FILE_HEADER))
-        chunk, chunks = Chunk(first=1), 0
-        for event in events:
-            if chunk.add(event):
-                continue
-            chunks += bool(chunk.records)
-            file.write(chunk.finished() if chunk.records else b"")
-            chunk = _next(chunk, event, chunks)
-        if chunk.records or not chunks:
-            chunks += 1
-            file.write(chunk.finished())
-        file.seek(0)
-        file.write(_header(chunks, chunk.first + chunk.records))
-    return chunk.first + chunk.records - 1
+
+    path: Path
+    first: int = 1
+    chunk: Chunk = field(init=False)
+    chunks: int = 0
+
+    def __post_init__(self) -> None:
+        """Make the file; its header comes last."""
+        self.chunk = Chunk(self.first)
+        self.path.write_bytes(bytes(FILE_HEADER))
+
+    def add(self, event: WindowsEvent) -> int:
+        """Write an event; return its number."""
+        if not self.chunk.add(event):
+            if self.chunk.records:
+                self._flush()
+            if not self.chunk.add(event):
+                raise ValueError(
+                    f"event {event.event_id} at {event.at} is larger than a chunk ({CHUNK} bytes)"
+                )
+        return self._next - 1
+
+    @property
+    def _next(self) -> int:
+        return self.chunk.first + self.chunk.records
+
+    def close(self) -> int:
+        """Write what is left, and the header; return how many records there are."""
+        if self.chunk.records or not self.chunks:
+            self._flush()
+        with self.path.open("r+b") as file:
+            file.write(_header(self.chunks, self._next))
+        return self._next - self.first
+
+    def _flush(self) -> None:
+        if self.chunks >= MOST_CHUNKS:
+            raise ValueError(f"more than {MOST_CHUNKS} chunks: an EVTX file ends at 4 GiB")
+        with self.path.open("ab") as file:
+            file.write(self.chunk.finished())
+        self.chunks += 1
+        self.chunk = Chunk(self._next)
 
 
-def _next(full: Chunk, event: WindowsEvent, chunks: int) -> Chunk:
-    """Return a new chunk that holds the event for which the last one had no room."""
-    chunk = Chunk(first=full.first + full.records)
-    if chunks >= MOST_CHUNKS:
-        raise ValueError(f"more than {MOST_CHUNKS} chunks: an EVTX file ends at 4 GiB")
-    if not chunk.add(event):
-        raise ValueError(f"event {event.event_id} at {event.at} is larger than a chunk ({CHUNK} bytes)")
-    return chunk
+def write_evtx(path: Path, events: Iterable[WindowsEvent]) -> int:
+    """Write the events in the order given, numbered from 1; return how many. Raises as `EvtxFile`."""
+    file = EvtxFile(path)
+    for event in events:
+        file.add(event)
+    return file.close()
 
 
 def _record(event: WindowsEvent, number: int, body: bytearray) -> bytes:

@@ -1,6 +1,7 @@
 """What the lines of all of Zeek's logs share: two ends, an identifier, packets."""
 
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -21,6 +22,7 @@ def ends(at: datetime, addresses: tuple[str, str], port: int, uid: str, source_p
     }
 
 
+@lru_cache(maxsize=50_000)
 def local(address: str) -> bool:
     """Say whether a sensor with the usual settings counts an address among its own."""
     parsed = ip_address(address)

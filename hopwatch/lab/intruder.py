@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hopwatch.lab import browsing, derived, windows, wire
-from hopwatch.lab.acts import Events, Flow, later, remote_desktop, uses_ntlm
+from hopwatch.lab.acts.desktop import remote_desktop
+from hopwatch.lab.acts.link import Events, Flow, later
+from hopwatch.lab.acts.shares import uses_ntlm
 from hopwatch.lab.estate import (
     ADMIN,
     APP01,
@@ -15,8 +17,8 @@ from hopwatch.lab.estate import (
     HOSTS,
     VICTIM,
     WORKSTATIONS,
-    Host,
 )
+from hopwatch.lab.machines import Host
 
 CONTROL = Host("cdn-telemetry.example", "198.51.100.23", windows=False)
 SCANNED = (445, 3389, 5985)

@@ -7,8 +7,9 @@ from random import Random
 from string import ascii_letters
 
 from hopwatch.lab import intruder
-from hopwatch.lab.acts import Event, Events, later
-from hopwatch.lab.estate import ADMIN, APP01, BACKUP_ACCOUNT, DC01, FS01, VICTIM, Host
+from hopwatch.lab.acts.link import Event, Events, later
+from hopwatch.lab.estate import ADMIN, APP01, BACKUP_ACCOUNT, DC01, FS01, VICTIM
+from hopwatch.lab.machines import Host
 from hopwatch.lab.story import Step
 
 FOOTHOLD = {"source": [VICTIM.desk.name], "source_ip": [VICTIM.desk.address]}

@@ -11,15 +11,29 @@ import orjson
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing that the intruder did, from `at` to `until`: in words, as ATT&CK technique, on whom.
+    """One thing that an intruder did, from `at` to `until`: in words, as ATT&CK technique, on whom.
 
     `entities` maps what kind (`user`, `source`, `source_ip`, `hosts`) to values; it knows nothing of hunts.
+    Scenarios have a name, all their techniques, their loudness, and the number of their records.
     """
 
     at: datetime
     until: datetime
     technique: str
     what: str
+    entities: Mapping[str, Sequence[str]]
+    name: str = ""
+    techniques: Sequence[str] = ()
+    loudness: str = ""
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAlike:
+    """Something ordinary that looks like an attack: what of, and whose it is."""
+
+    name: str
+    looks_like: str
     entities: Mapping[str, Sequence[str]]
 
 
@@ -32,6 +46,7 @@ class Story:
     seed: int
     records: Mapping[Path, int]
     steps: Sequence[Step]
+    look_alikes: Sequence[LookAlike] = ()
 
     @property
     def total(self) -> int:
@@ -45,5 +60,6 @@ def write_labels(story: Story) -> None:
         "seed": story.seed,
         "records": {str(path.relative_to(story.logs)): count for path, count in story.records.items()},
         "steps": story.steps,
+        "look_alikes": story.look_alikes,
     }
     story.labels.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z))

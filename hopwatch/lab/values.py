@@ -90,6 +90,7 @@ def sid(text: str) -> bytes:
     )
 
 
+@lru_cache(maxsize=10_000)
 def guid(text: str) -> bytes:
     """Return the bytes of a GUID, with or without braces; raises ValueError for any other text."""
     return UUID(text).bytes_le

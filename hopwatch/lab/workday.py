@@ -9,19 +9,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from hopwatch.lab import browsing, derived, windows, wire
-from hopwatch.lab.acts import (
-    RPC,
-    SMB,
-    Event,
-    Events,
-    Flow,
-    administers,
-    later,
-    mistypes,
-    opens_share,
-    signs_in,
-    uses_ntlm,
-)
+from hopwatch.lab.acts.desk import mistypes, signs_in
+from hopwatch.lab.acts.desktop import administers
+from hopwatch.lab.acts.link import RPC, SMB, Event, Events, Flow, later
+from hopwatch.lab.acts.shares import opens_share, uses_ntlm
 from hopwatch.lab.estate import (
     ADMIN,
     ADMIN_DESK,
@@ -39,9 +30,8 @@ from hopwatch.lab.estate import (
     SCANNER,
     SERVERS,
     WORKSTATIONS,
-    Host,
-    Person,
 )
+from hopwatch.lab.machines import Host, Person
 
 SITES = (
     ("www.example.net", "203.0.113.10"),

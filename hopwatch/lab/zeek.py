@@ -3,9 +3,9 @@
 Source: Zeek's documentation, "Zeek log formats" and the ASCII writer's options.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -16,6 +16,7 @@ from hopwatch.lab.event import ZeekEvent
 from hopwatch.lab.zeek_fields import fields
 
 Form = Literal["tsv", "json"]
+HARD = re.compile(r"[\x00-\x1f\x7f\\]")
 UNSET, EMPTY = "-", "(empty)"
 STAMP = "%Y-%m-%d-%H-%M-%S"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,34 +30,55 @@ class Log:
     file: IO[bytes]
     types: dict[str, str]
     last: datetime
+    records: int = 0
+
+
+@dataclass(slots=True)
+class ZeekLogs:
+    """A folder of logs being written, one for each kind of line that comes.
+
+    Raises ValueError for a field that a log does not have, KeyError for a log that is not known.
+    """
+
+    folder: Path
+    form: Form = "tsv"
+    logs: dict[str, Log] = field(default_factory=dict)
+
+    def add(self, event: ZeekEvent) -> None:
+        """Write a line to the log it belongs to."""
+        log = self.logs.get(event.log)
+        if log is None:
+            log = self.logs[event.log] = self._open(event)
+        log.file.write(_line(log, event, self.form))
+        log.last = event.at
+        log.records += 1
+
+    def _open(self, event: ZeekEvent) -> Log:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path, types = self.folder / f"{event.log}.log", fields(event.log)
+        file = path.open("wb")
+        if self.form == "tsv":
+            file.write(header(event.log, types, event.at).encode())
+        return Log(path, file, types, event.at)
+
+    def close(self) -> dict[Path, int]:
+        """Finish all files; return how many lines each holds, by name."""
+        for log in self.logs.values():
+            log.file.write(f"#close\t{log.last:{STAMP}}\n".encode() if self.form == "tsv" else b"")
+            log.file.close()
+        return {log.path: log.records for log in sorted(self.logs.values(), key=lambda log: log.path)}
 
 
 def write_zeek(folder: Path, events: Iterable[ZeekEvent], form: Form = "tsv") -> list[Path]:
-    """Write each event to `<folder>/<its log>.log`, in the order given; return the files, by name.
-
-    Raises ValueError for a field that the log does not have, KeyError for a log that is not known.
-    """
+    """Write each event to `<folder>/<its log>.log`, in the order given; return the files, by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    logs: dict[str, Log] = {}
-    with ExitStack() as open_files:
+    logs = ZeekLogs(folder, form)
+    try:
         for event in events:
-            log = logs.get(event.log)
-            if log is None:
-                log = logs[event.log] = _open(folder, event, form, open_files)
-            log.file.write(_line(log, event, form))
-            log.last = event.at
-        for log in logs.values():
-            log.file.write(f"#close\t{log.last:{STAMP}}\n".encode() if form == "tsv" else b"")
-    return sorted(log.path for log in logs.values())
-
-
-def _open(folder: Path, event: ZeekEvent, form: Form, open_files: ExitStack) -> Log:
-    path = folder / f"{event.log}.log"
-    file = open_files.enter_context(path.open("wb"))
-    types = fields(event.log)
-    if form == "tsv":
-        file.write(header(event.log, types, event.at).encode())
-    return Log(path, file, types, event.at)
+            logs.add(event)
+    finally:
+        written = logs.close()
+    return list(written)
 
 
 def header(log: str, types: dict[str, str], opened: datetime) -> str:
@@ -78,7 +100,7 @@ def _line(log: Log, event: ZeekEvent, form: Form) -> bytes:
     strangers = event.values.keys() - log.types.keys()
     if strangers:
         raise ValueError(f"{event.log}.log has no field {', '.join(sorted(strangers))}")
-    return as_json(event) if form == "json" else "\t".join(_cells(log.types, event)).encode() + b"\n"
+    return as_json(event) if form == "json" else _row(log.types, event)
 
 
 def as_json(event: ZeekEvent) -> bytes:
@@ -87,10 +109,17 @@ def as_json(event: ZeekEvent) -> bytes:
     return orjson.dumps({"ts": event.at.timestamp(), **given}, option=orjson.OPT_APPEND_NEWLINE)
 
 
+def _row(types: dict[str, str], event: ZeekEvent) -> bytes:
+    """Return a line: the time, which no event has among its values, and the rest."""
+    _, *cells = _cells(types, event)
+    return "\t".join([_seconds(event.at), *cells]).encode() + b"\n"
+
+
 def _cells(types: dict[str, str], event: ZeekEvent) -> Iterator[str]:
-    yield _seconds(event.at)
-    for name, kind in list(types.items())[1:]:
-        yield cell(kind, event.values.get(name))
+    values = event.values
+    for name, kind in types.items():
+        value = values.get(name)
+        yield UNSET if value is None else cell(kind, value)
 
 
 def _seconds(at: datetime) -> str:
@@ -120,7 +149,7 @@ def escaped(text: str) -> str:
         return EMPTY
     if text in (UNSET, EMPTY):
         return rf"\x{ord(text[0]):02x}{text[1:]}"
-    return "".join(map(_letter, text))
+    return "".join(map(_letter, text)) if HARD.search(text) else text
 
 
 def _letter(letter: str) -> str:

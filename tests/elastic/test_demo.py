@@ -47,5 +47,5 @@ def test_it_says_a_line_for_each_stage_and_three_commands(runs):
 
 
 def test_a_second_run_adds_nothing(runs):
-    assert " 0 indexed, 18,559 there already" in runs[1].stderr
+    assert " 0 indexed, 18,564 there already" in runs[1].stderr
     assert runs[1].stdout == runs[0].stdout

@@ -6,32 +6,67 @@ import pytest
 
 from hopwatch.cli import demo_shown
 from hopwatch.cli.main import run
+from hopwatch.lab.scenarios.table import SCENARIOS
 
 WRONG_USAGE = 2
 
 
+SMALL = ["--hosts", "24", "--days", "1", "--scenario", "kerberoasting"]
+
+
+def generate(out, *more):
+    return run(["lab", "generate", "--out", str(out), *SMALL, *more])
+
+
 def test_generate_writes_logs_and_labels_and_says_where(tmp_path, capsys):
-    out = tmp_path / "office"
-    assert run(["lab", "generate", "--out", str(out), "--json"]) == 0
+    out = tmp_path / "lab"
+    assert generate(out, "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["logs"] == str(out / "logs")
-    assert told["records"] > 5000
-    assert len(told["steps"]) == 7
-    assert (out / "labels.json").is_file()
+    assert told["records"] > 2000
+    assert [step["name"] for step in told["steps"]] == ["kerberoasting"]
+    written = {path.name for path in out.iterdir()}
+    assert written == {"logs", "labels.json", "records.ndjson", "roles.csv", "exceptions.toml"}
 
 
-def test_generating_again_into_the_same_folder_is_fine(tmp_path, capsys):
-    assert run(["lab", "generate", "--out", str(tmp_path / "office")]) == 0
+def test_generating_again_replaces_the_logs_of_the_folder(tmp_path, capsys):
+    assert generate(tmp_path / "lab") == 0
     first = capsys.readouterr().out
-    assert run(["lab", "generate", "--out", str(tmp_path / "office")]) == 0
+    (tmp_path / "lab" / "logs" / "stale.evtx").write_bytes(b"")
+    assert generate(tmp_path / "lab") == 0
     assert capsys.readouterr().out == first
+    assert not (tmp_path / "lab" / "logs" / "stale.evtx").exists()
 
 
-@pytest.mark.parametrize("option", [["--hosts", "500"], ["--days", "30"]])
-def test_a_size_that_the_lab_cannot_make_is_refused(tmp_path, capsys, option):
-    assert run(["lab", "generate", "--out", str(tmp_path / "office"), *option]) == WRONG_USAGE
-    assert "22 hosts and 1 day" in capsys.readouterr().err
-    assert not (tmp_path / "office").exists()
+def test_ordinary_days_have_no_attack(tmp_path, capsys):
+    command = ["lab", "generate", "--out", str(tmp_path / "lab"), "--hosts", "24", "--days", "1"]
+    assert run([*command, "--no-attacks", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["steps"] == []
+    assert (tmp_path / "lab" / "records.ndjson").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--hosts", "23"], "24 to 20,000 machines"),
+        (["--days", "0"], "--days"),
+        (["--start", "March"], "is no day"),
+        (["--events", "10"], "make at least"),
+        (["--scenario", "kerberosting"], "did you mean kerberoasting"),
+        (["--no-attacks"], "exclude each other"),
+    ],
+)
+def test_a_lab_that_cannot_be_made_is_refused(tmp_path, capsys, options, says):
+    assert generate(tmp_path / "lab", *options) == WRONG_USAGE
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "lab").exists()
+
+
+def test_the_list_of_scenarios_names_all_of_them(capsys):
+    assert run(["lab", "scenarios", "--json"]) == 0
+    listed = [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()]
+    assert listed == [one.name for one in SCENARIOS]
+    assert len(listed) >= 25
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path, capsys):

@@ -1,0 +1,1 @@
+"""What somebody does, as all the logs that see it tell it: the host, the domain controller, the wire."""

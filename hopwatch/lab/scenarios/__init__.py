@@ -1,0 +1,1 @@
+"""Attacks, one function each, told over the same acts as ordinary work."""
