@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := .venv/set-up
 
-.PHONY: demo test lint format bench eval bench-index bench-hunt chaos-engine chaos-schedule clean docs lock parity fuzz-index
+.PHONY: demo test lint format bench eval bench-index bench-hunt chaos-engine chaos-schedule chaos-index clean docs lock parity fuzz-index
 
 demo: $(SET_UP)
 	$(BIN)/hopwatch demo
@@ -42,6 +42,10 @@ chaos-schedule: $(SET_UP)
 	$(CHAOS) schedule --nodes 3
 	$(CHAOS) soak --nodes 3
 	$(CHAOS) beside
+
+# Indexers, their workers and the node killed and paused at random for CHAOS_MINUTES at most; docs/reliability.md.
+chaos-index: $(SET_UP)
+	$(BIN)/python -m tests.chaos.indexing --minutes $(CHAOS_MINUTES) --seed $(CHAOS_SEED)
 
 # Damaged logs, 5,000 of each kind where the tests try 100, in the memory that a worker has.
 fuzz-index: $(SET_UP)

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as Bars
 
-    from indexer.account import FileReport
+    from indexer.account import FileReport, Problem
     from indexer.desk import Progress
+
+OF_A_KIND = 5  # problems that are told as they come
 
 
 @contextmanager
@@ -35,13 +38,13 @@ def progress(*, quiet: bool) -> "Iterator[Progress]":
 
     columns = (
         TextColumn("indexing"),
-        BarColumn(),
+        BarColumn(bar_width=None),
         DownloadColumn(),
         TransferSpeedColumn(),
         TextColumn("{task.fields[records]:,} records"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Progress(*columns, console=Console(stderr=True), transient=True, expand=True) as bars:
         yield Bar(bars)
 
 
@@ -89,6 +92,7 @@ class Bar:
         self._bars = bars
         self._task = bars.add_task("", total=None, records=0)
         self._lock = threading.Lock()
+        self._told: Counter[str] = Counter()
         self._done = 0
         self._records = 0
         self._open: dict[str, int] = {}
@@ -111,7 +115,16 @@ class Bar:
             self._records += file.counts.seen
             self._draw()
         if file.problems and file.state != "skipped":
-            self.say(f"{file.path}: {file.problems[0].why}")
+            self._tell(file.path, file.problems[0])
+
+    def _tell(self, path: str, problem: "Problem") -> None:
+        """Name the first problems of a kind; all of them are summed up in the end."""
+        self._told[problem.advice] += 1
+        if self._told[problem.advice] <= OF_A_KIND:
+            place = f"{problem.place}: " if problem.place else ""
+            self.say(f"{path}: {place}{problem.why}")
+        elif self._told[problem.advice] == OF_A_KIND + 1:
+            self.say("more of the kind, summed up in the end")
 
     def say(self, text: str) -> None:
         """Write a line above the bar."""

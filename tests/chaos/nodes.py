@@ -30,6 +30,7 @@ class Nodes:
     folder: Path
     number: int
     heap: str = "768m"
+    first_port: int = FIRST_PORT
 
     @property
     def elastic(self):
@@ -105,7 +106,7 @@ class Nodes:
             self.kill(n)
 
     def _port(self, n):
-        return FIRST_PORT + n
+        return self.first_port + n
 
     def _layout(self, n):
         home = self.folder / str(n)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from hopwatch.cli.index_shown import problem_lines, table
+from hopwatch.cli.index_problems import problem_lines
+from hopwatch.cli.index_shown import table
 from indexer.account import Counts, FileReport, Problem, Report, exit_status
 from indexer.report import as_json
 
@@ -59,21 +60,47 @@ def test_the_table_fits_100_columns(files):
 
 def test_files_with_the_same_problem_are_told_together():
     problem = Problem("not a log", advice="nothing to do")
-    files = [FileReport(path=f"f{n}", state="skipped", problems=(problem,)) for n in range(9)]
+    files = [FileReport(path=f"f{n}", state="skipped", problems=(problem,)) for n in range(1000)]
     lines = list(problem_lines(files))
-    assert lines[0] == "skipped, 9 files: not a log"
-    assert lines[-2:] == ["    and 4 more (--json names them all)", "    → nothing to do"]
+    assert lines[0] == "skipped, 1,000 files: not a log"
+    assert lines[-2:] == ["    and 995 files more (--json names them all)", "    → nothing to do"]
     assert len(lines) == 8
 
 
 def test_a_damaged_file_says_where_and_what_to_do():
-    problems = tuple(Problem("bad", f"line {n}", "get another", 1) for n in range(7))
+    problems = tuple(Problem(f"bad {n}", f"line {n}", "get another", 1) for n in range(7))
     file = FileReport(
         path="a.log", state="indexed", counts=Counts(lost=9), problems=problems, more_problems=2
     )
     assert list(problem_lines([file])) == [
-        "a.log: 9 lost",
-        *(f"    line {n}: bad" for n in range(5)),
-        "    and 4 more",
+        "1 file, 7 records: 7 problems of a kind",
+        "    a.log: line 0: bad 0 (and 8 more)",
         "    → get another",
     ]
+
+
+def test_what_is_worse_is_told_first():
+    def file(state, advice, lost=0):
+        return FileReport(path=advice, state=state, problems=(Problem("why", "", advice, lost),))
+
+    files = [file("skipped", "a"), file("indexed", "b", 1), file("failed", "c"), file("skipped", "d")]
+    advice = [line for line in problem_lines(files) if line.startswith("    →")]
+    assert advice == ["    → c", "    → b", "    → a", "    → d"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            FileReport,
+            path=st.text(max_size=5),
+            state=st.just("indexed"),
+            problems=st.lists(
+                st.builds(Problem, st.text(max_size=3), st.text(max_size=3), st.sampled_from("ab")),
+                max_size=9,
+            ).map(tuple),
+        ),
+        max_size=40,
+    )
+)
+def test_however_many_problems_there_are_the_lines_are_few(files):
+    assert len(list(problem_lines(files))) <= 2 * 9
