@@ -21,11 +21,13 @@ def record_identity(log: str, values: Values) -> str:
 
 def canonical(values: Values) -> str:
     """Return all values as one line: names sorted, numbers as TSV can tell them, unset ones left out."""
-    plain = {
-        name: value if type(value) in _AS_THEY_ARE else _plain(value)
-        for name, value in values.items()
-        if name not in ENVELOPE and value is not None
-    }
+    plain = dict(values)
+    for name in [name for name, value in plain.items() if type(value) not in _AS_THEY_ARE]:
+        plain[name] = _plain(plain[name])
+        if plain[name] is None:
+            del plain[name]
+    for name in ENVELOPE.intersection(plain):
+        del plain[name]
     try:
         return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
     except TypeError:  # whole numbers beyond 64 bits, lone surrogates

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.record import Draft, ZeekRecord
-from indexer.zeek.addresses import community_id
+from indexer.zeek.addresses import PORTS, community_id, packed
 from indexer.zeek.canonical import record_identity
 from indexer.zeek.ends import end
 from indexer.zeek.kinds import port
@@ -93,7 +93,10 @@ def _common(values: Values, document: Document) -> list[str]:
         objects["zeek"] = root["zeek"] = {"session_id": uid}
     misfits: list[str] = []
     for side, address, number in _ENDS:
-        if not end(document, side, values.get(address), values.get(number)):
+        host, port_ = values.get(address), values.get(number)
+        if type(host) is str and type(port_) is int and 0 <= port_ < PORTS and packed(host):  # most are such
+            objects[side] = root[side] = {"port": port_, "address": host, "ip": host}
+        elif not end(document, side, host, port_):
             misfits += (name for name in (address, number) if not _fits(name, values.get(name)))
     for name, field in _CARRIED.items():
         if name in values:

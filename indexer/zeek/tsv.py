@@ -116,7 +116,9 @@ def _time(text: str) -> str:
 
 
 def _whole(text: str) -> int | str:
-    digits = text[1:] if text[:1] == "-" else text
+    if text.isdecimal() and text.isascii() and len(text) <= _DIGITS:
+        return int(text)
+    digits = text[1:] if text[:1] == "-" else ""
     if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS:
         return int(text)
     return unescaped(text)
