@@ -130,8 +130,8 @@ class Service:
 def report(namespace: str, ticked: Ticked) -> None:
     """Say what a tick did, if it did anything."""
     planned, done = ticked.planned, ticked.done
-    for unread in planned.unread:
-        log.warning("not read", namespace=namespace, what=unread)
+    if planned.unread:
+        log.warning("not read", namespace=namespace, number=len(planned.unread), first=planned.unread[0])
     if done.failed:
         log.warning("windows left open", namespace=namespace, windows=done.failed, why=done.why)
     if done.unprojected:

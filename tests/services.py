@@ -72,6 +72,8 @@ class Relay:
             while True:
                 here, _ = listener.accept()
                 there = socket.create_connection(("127.0.0.1", self._to))
+                for one in (here, there):
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._open += [here, there]
                 for source, sink in ((here, there), (there, here)):
                     Thread(target=self._hand_on, args=(source, sink), daemon=True).start()

@@ -9,6 +9,7 @@ from threading import Event
 from types import FrameType
 
 import structlog
+from prometheus_client import disable_created_metrics
 
 from hopwatch import logs
 from hopwatch.cli import scheduling, session
@@ -32,6 +33,7 @@ def serve(namespaces: Sequence[str]) -> int:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # It says which receiver did not take a message; Apprise would name what it sent where.
     logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     settings = session.settings()
     client = session.client(settings)
     stop = Event()
