@@ -30,7 +30,7 @@ class Message:
 
 
 def message(namespace: str, hits: Sequence[Hit]) -> Message:
-    """Return what is said of alerts: the most severe first, of each whether it is new, grown or open again."""
+    """Return what is said of alerts, the most severe first: whether each is new, grown or open again."""
     ordered = sorted(hits, key=_place)
     lines = [line for hit in ordered[:LISTED] for line in _alert(namespace, hit)]
     if len(ordered) > LISTED:

@@ -109,7 +109,7 @@ def work(url, authorization, namespace):
 
 
 def stored(client, namespace):
-    """The content of every alert but the withdrawn, by id; also what a killed scheduler wrote this instant."""
+    """The content of every alert but the withdrawn, by id; also what a killed scheduler has just written."""
     client.indices.refresh(index=alerts_pattern(namespace), allow_no_indices=True)
     hits = read(client, namespace, Wanted())
     alerts_ = {hit["_id"]: without_times(hit["_source"]) for hit in hits}
