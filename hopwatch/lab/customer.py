@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import orjson
 
+from hopwatch.lab import derived
 from hopwatch.lab.enterprise import Enterprise
 from hopwatch.lab.machines import Host
+from hopwatch.lab.routine.operators import develops
 from hopwatch.lab.routine.table import ROUTINES, Routine
 from hopwatch.lab.story import LookAlike
 
@@ -19,7 +21,7 @@ ADMINISTRATION = (
 SUPPORT = (
     "executable-written-to-admin-share executable-on-several-hosts executable-on-several-hosts-on-the-wire "
     "executable-then-remote-execution-pipe admin-share-then-remote-execution remote-service-on-the-wire "
-    "rdp-fan-out network-logon-then-service"
+    "rdp-fan-out network-logon-then-service psexec-pipes"
 )
 Match = Mapping[str, Sequence[str]]
 
@@ -47,10 +49,16 @@ def sources(world: Enterprise, routine: Routine) -> list[Host]:
 
 def accounts(world: Enterprise, routine: Routine) -> list[str]:
     """Return the accounts with which a routine works."""
-    people = {"admins": world.admins, "helpdesk": world.helpdesk}
+    replicas = [host.account for host in world.role("domain controller")]
+    groups = {
+        "admins": [one.name for one in world.admins],
+        "helpdesk": [one.name for one in world.helpdesk],
+        "developers": [one.name for one in world.employees if develops(one.name)],
+        "replicas": [*replicas, world.accounts["directory"]],
+    }
     names: list[str] = []
     for account in routine.accounts:
-        names += [one.name for one in people[account]] if account in people else [world.accounts[account]]
+        names += groups.get(account) or [world.accounts[account]]
     return names
 
 
@@ -100,8 +108,11 @@ def _entries(world: Enterprise) -> Iterator[tuple[str, str, Match, str]]:
 
 
 def _by_account(world: Enterprise) -> Iterator[tuple[str, str, Match, str]]:
-    replicas = [*(host.account for host in world.role("domain controller")), "MSOL_*"]
+    by_name = {one.name: one for one in ROUTINES}
+    replicas = accounts(world, by_name["replication"])
     yield "replication", "dcsync", {"user.name": replicas}, "Controllers, and the directory's synchroniser"
+    developers = {"user.name": accounts(world, by_name["second-accounts"])}
+    yield "developers", "pass-the-hash-at-the-source", developers, "They use runas /netonly"
     ours = [world.accounts["monitoring"], world.accounts["automation"]]
     yield "shells", "winrm-child-process", {"user.name": ours}, "Monitoring and automation run scripts"
     controllers = [host.address for host in world.role("domain controller")]
@@ -110,5 +121,8 @@ def _by_account(world: Enterprise) -> Iterator[tuple[str, str, Match, str]]:
     yield "replication-wire", "dcsync-on-the-wire", match, "As above"
     old = {"user.name": [world.accounts["reports"]]}
     yield "old-application", "rc4-service-ticket first-rc4-service-ticket", old, "Knows no better cipher"
-    agent = {"service.name": ["ccmsetup"]}
-    yield "agent", "service-on-several-hosts", agent, "The deployer's agent"
+    agent = "The deployer's agent"
+    yield "agent", "service-on-several-hosts", {"service.name": ["ccmsetup"]}, agent
+    yield "agent-file", "program-written-over-smb", {"file.name": ["ccmsetup.exe"]}, agent
+    ids = [derived.sid(world.domain.name, one.name) for one in world.helpdesk]
+    yield "psexec", "psexec-service", {"user.id": ids}, "The helpdesk may use PsExec"

@@ -26,6 +26,12 @@ def number(*parts: object, below: int) -> int:
     return int.from_bytes(digest(*parts)[:8], "big") % below
 
 
+@lru_cache(maxsize=50_000)
+def habit(what: str, name: str, one_in: int) -> bool:
+    """Say whether somebody, always the same ones, has a habit that one in so many have."""
+    return number("habit", what, name, below=one_in) == 0
+
+
 @lru_cache(maxsize=10_000)
 def sid(domain: str, name: str) -> str:
     """Return the security identifier of an account: of its domain, or of the machine for a local account."""

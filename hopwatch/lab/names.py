@@ -32,6 +32,7 @@ SERVICE_ACCOUNTS = {
     "sql": ("svc_sql", "svc-mssql", "sqlservice"),
     "web": ("svc_web", "svc-iis", "webapp"),
     "reports": ("svc_reports", "svc-crystal", "reporting"),
+    "directory": ("MSOL_4f2ab7e2", "MSOL_90c1d3ff", "svc-aadsync"),
     "erp": ("svc_erp", "svc-sap", "erpbatch"),
 }
 LOCAL_ADMINS = ("Administrator", "localadmin", "ladmin")

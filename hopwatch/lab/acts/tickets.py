@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hopwatch.lab import windows, wire
+from hopwatch.lab import derived, windows, wire
 from hopwatch.lab.acts.link import KERBEROS, Event, Events, Flow, later
 from hopwatch.lab.machines import Host
 
@@ -34,7 +34,12 @@ def gets_ticket(
         yield _line(flow, user, f"krbtgt/{domain.realm}", "AS", encryption)
         return
     yield from _service(flow, user, target.account, encryption)
-    yield _line(flow, user, f"{service}/{target.fqdn}", "TGS", encryption)
+    yield _line(flow, user, f"{service}/{_spelled(target)}", "TGS", encryption)
+
+
+def _spelled(target: Host) -> str:
+    """Return a machine's name as clients ask for it: some in small letters."""
+    return target.fqdn.lower() if derived.habit("small letters", target.name, 2) else target.fqdn
 
 
 def gets_service_ticket(

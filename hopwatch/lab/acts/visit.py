@@ -53,6 +53,11 @@ class Visit:
         return derived.sid(self.domain, self.user)
 
     @property
+    def typed(self) -> str:
+        """The account's name as its owner types it: some in capitals."""
+        return self.user.upper() if derived.habit("capitals", self.user, 6) else self.user
+
+    @property
     def workstation(self) -> str:
         """What the client calls itself."""
         return self.source.name if self.calls_itself is None else self.calls_itself
@@ -96,7 +101,7 @@ def _by_kerberos(visit: Visit) -> Events:
 def _by_ntlm(visit: Visit) -> Events:
     yield wire.ntlm(
         visit.after(0.01),
-        user=visit.user,
+        user=visit.typed,
         domain=visit.domain,
         hostname=visit.workstation,
         server=visit.target.fqdn,
@@ -106,7 +111,7 @@ def _by_ntlm(visit: Visit) -> Events:
     checks = visit.target if visit.local else visit.target.controller
     if checks.windows:
         yield windows.ntlm_validated(
-            visit.after(0.015), host=checks.fqdn, user=visit.user, workstation=visit.workstation
+            visit.after(0.015), host=checks.fqdn, user=visit.typed, workstation=visit.workstation
         )
 
 

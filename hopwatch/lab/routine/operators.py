@@ -14,6 +14,7 @@ from hopwatch.lab.acts.shares import mounts, opens_pipe, puts_file
 from hopwatch.lab.acts.tasks import registers
 from hopwatch.lab.acts.visit import Visit, arrives, leaves
 from hopwatch.lab.acts.winrm import shell
+from hopwatch.lab.derived import habit, number
 from hopwatch.lab.machines import Host, Person
 from hopwatch.lab.plan import Planned
 from hopwatch.lab.today import Today
@@ -123,11 +124,16 @@ def sysinternals(visit: Visit, *commands: tuple[str, str]) -> Events:
 def second_accounts(today: Today) -> Iterator[Planned]:
     """Developers look at a database with its own account: runas /netonly."""
     databases, account = today.world.role("database server"), today.world.accounts["sql"]
-    for place, person in enumerate(today.present):
-        if place % 20 == 3:  # noqa: PLR2004  (one in twenty is a developer)
+    for person in today.present:
+        if develops(person.name):
             at = later(today.at(10.5, person.offset), today.chance("netonly", person.name).uniform(0, 9000))
-            database = today.chance("database", person.name).choice(databases)
+            database = databases[number("database", person.name, below=len(databases))]
             yield Planned(at, partial(net_only, at, person, account, database))
+
+
+def develops(name: str) -> bool:
+    """Say whether somebody is a developer: one in twenty."""
+    return habit("develops", name, 20)
 
 
 def net_only(at: datetime, person: Person, account: str, target: Host) -> Events:

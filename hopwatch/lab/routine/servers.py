@@ -101,7 +101,7 @@ def replication(today: Today) -> Iterator[Planned]:
         at = today.at(hour + 0.3)
         for source in (*controllers, *((syncs,) if hour % 4 == 0 else ())):
             target = next(one for one in controllers if one.name != source.name)
-            user = f"MSOL_{world.net:04x}b7e2" if source is syncs else source.account
+            user = world.accounts["directory"] if source is syncs else source.account
             yield Planned(at, partial(replicates, at, user, source, target))
 
 

@@ -21,7 +21,7 @@ class Routine:
     """A part of every day. A look-alike says what of (`looks_like`), and whose it is.
 
     `sources` are roles of machines or `name:PREFIX`; `accounts` are keys of the enterprise's accounts, or
-    `admins` and `helpdesk`.
+    `admins`, `helpdesk`, `developers`, `replicas`.
     """
 
     name: str
@@ -52,14 +52,14 @@ ROUTINES = (
     Routine("inventory", servers.inventory, "PowerShell started by WMI"),
     Routine("automation", servers.automation, "WinRM everywhere, by NTLM", ["name:ANS"], ["automation"]),
     Routine("cluster", servers.cluster, "Relayed machine accounts", ["name:CLU"]),
-    Routine("replication", servers.replication, "DCSync", ["domain controller"]),
+    Routine("replication", servers.replication, "DCSync", ["domain controller"], ["replicas"]),
     Routine("legacy-application", servers.legacy, "Kerberoasting", [], ["reports"]),
     Routine(
         "administrators", operators.administrators, "RDP through the jump host", ["jump host"], ["admins"]
     ),
     Routine("patch-day", operators.patch_day, "RDP and tasks everywhere", ["jump host"], ["admins"]),
     Routine("helpdesk", operators.helpdesk, "RDP and PsExec to desks", [], ["helpdesk"]),
-    Routine("second-accounts", operators.second_accounts, "Pass the hash at the source", [], ["sql"]),
+    Routine("second-accounts", operators.second_accounts, "Pass the hash at the source", [], ["developers"]),
     Routine("stale-service", passwords.stale_service, "Guessing", [], ["reports"]),
     Routine("stale-drive", passwords.stale_drive, "Guessing, then a logon"),
 )

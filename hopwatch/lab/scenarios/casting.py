@@ -15,6 +15,7 @@ from hopwatch.lab.scenarios.table import Scenario
 from hopwatch.lab.story import Step
 from hopwatch.lab.today import WEEKEND, Today, on
 
+POWERFUL = ("admin", "admin", "helpdesk", "backup", "deployer", "monitoring")
 QUIET_DAYS, LONG = 10, 15
 """Days before the first attack, in a lab of at least so many days: hunts that compare need a past."""
 
@@ -98,7 +99,9 @@ def _day(world: Enterprise, scenario: Scenario, share: float) -> int:
 
 
 def account(world: Enterprise, kind: str, own: str, chance: Random) -> str:
-    """Return the account that was stolen."""
+    """Return the account that was stolen: of that kind, or with `any` one that is an administrator's here."""
+    if kind == "any":
+        kind = chance.choice(POWERFUL)
     people = {"admin": world.admins, "helpdesk": world.helpdesk}.get(kind)
     if people:
         return chance.choice(people).name

@@ -126,10 +126,15 @@ def slow_spray(cast: Cast) -> Events:
         yield from leaves(visit, 300)
 
 
+def roastable(cast: Cast) -> list[str]:
+    """Return the accounts that run services."""
+    return sorted(name for kind, name in cast.world.accounts.items() if kind != "directory")
+
+
 def kerberoast(cast: Cast) -> Events:
     """Ask for RC4 tickets to all accounts that run services, within seconds."""
     domain = cast.world.domain
-    for place, account in enumerate(sorted(cast.world.accounts.values())):
+    for place, account in enumerate(roastable(cast)):
         at = cast.after(place * cast.chance.uniform(0.05, 1.5))
         service = f"MSSQLSvc/{account}.{domain.suffix}:1433"
         yield from gets_service_ticket(at, cast.person.name, cast.source, account, service)
@@ -138,7 +143,7 @@ def kerberoast(cast: Cast) -> Events:
 def without_preauthentication(cast: Cast) -> Events:
     """Ask for tickets of accounts that need no proof first (AS-REP roasting)."""
     controller, domain = cast.source.controller, cast.world.domain.name
-    for place, account in enumerate(sorted(cast.world.accounts.values())[:3]):
+    for place, account in enumerate(roastable(cast)[:3]):
         event = windows.ticket_granted(
             cast.after(place * 2.0),
             host=controller.fqdn,

@@ -22,7 +22,7 @@ class Scenario:
     """An attack. `targets`: fewest, most, and of which kind; `account`: whose is stolen; `days` it takes.
 
     Kinds: `server`, `desk`, `any`, `linux`. Accounts: `admin`, `helpdesk`, `own` (of whoever sits at the
-    foothold), or one of the enterprise's accounts. `night`: it begins at night.
+    foothold), one of the enterprise's accounts, or `any` that is an administrator's. `night`: it begins then.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Scenario:
     techniques: Sequence[str]
     loudness: Loudness
     targets: tuple[int, int, str] = (1, 3, "server")
-    account: str = "admin"
+    account: str = "any"
     days: int = 1
     night: bool = False
 
@@ -87,7 +87,7 @@ SCENARIOS = (
     Scenario("rdp-many", desktops.many_desktops, [RDP], LOUD, (5, 9, "server")),
     Scenario("rdp-session-taken", desktops.session_taken, ["T1563.002", RDP], PLAIN, ONE, "helpdesk"),
     Scenario("rdp-tunnelled", desktops.tunnelled, ["T1572", RDP], PLAIN, (1, 1, "server")),
-    Scenario("behind-the-jump-host", desktops.behind_the_jump_host, [RDP, "T1078"], QUIET, (2, 4, "server")),
+    Scenario("behind-the-jump-host", desktops.behind_the_jump_host, [RDP, "T1078"], QUIET, FEW, "admin"),
     Scenario("from-outside", desktops.from_outside, [RDP, "T1133"], QUIET, FEW, "own", night=True),
     Scenario("one-host-a-day", patient.one_host_a_day, [SHARE, "T1078"], QUIET, (5, 8, "any"), days=8),
     Scenario("credential-switches", patient.switches, ["T1078", RDP], QUIET, (3, 4, "server"), "helpdesk"),
