@@ -25,7 +25,7 @@ class WrongEntryError(Exception):
     """One thing that is wrong with one entry."""
 
 
-def read(path: Path) -> list[Entry]:
+def read(path: Path, own: Path | None = None) -> list[Entry]:
     """Return the entries of a file, by their names; raises SettingsError that names all that is wrong."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -36,7 +36,7 @@ def read(path: Path) -> list[Entry]:
     wrong: list[str] = []
     for name, given in sorted(table.items()):
         try:
-            entries.append(entry(name, given))
+            entries.append(entry(name, given, own))
         except WrongEntryError as error:
             wrong.append(f"{path}: {name}: {error}")
     if wrong:
@@ -44,7 +44,7 @@ def read(path: Path) -> list[Entry]:
     return entries
 
 
-def entry(name: str, given: Any) -> Entry:
+def entry(name: str, given: Any, own: Path | None = None) -> Entry:
     """Return one entry; raises WrongEntryError."""
     if not isinstance(given, dict) or not NAME.fullmatch(name):
         raise WrongEntryError(f"an entry is a table named by letters, digits, - and _: [{name}]")
@@ -55,11 +55,11 @@ def entry(name: str, given: Any) -> Entry:
         if not given.get(key):
             raise WrongEntryError(f"{key} is missing: an exception says {', '.join(REQUIRED)}")
     start, end = _period(given)
-    hunts = _hunts(given["hunt"])
+    hunts = _hunts(given["hunt"], own)
     return Entry(
         name=name,
         hunts=hunts,
-        match=_match(given["match"], hunts),
+        match=_match(given["match"], hunts, own),
         reason=_text("reason", given["reason"]),
         owner=_text("owner", given["owner"]),
         start=start,
@@ -68,11 +68,11 @@ def entry(name: str, given: Any) -> Entry:
     )
 
 
-def _hunts(given: Any) -> Sequence[str]:
+def _hunts(given: Any, own: Path | None) -> Sequence[str]:
     names = _texts("hunt", given)
     for name in names:
-        if name != EVERY and name not in library():
-            raise WrongEntryError(f"hunt: there is no hunt {name!r}{nearest(name, library())}")
+        if name != EVERY and name not in library(own):
+            raise WrongEntryError(f"hunt: there is no hunt {name!r}{nearest(name, library(own))}")
     return names
 
 
@@ -106,11 +106,12 @@ def _parsed(key: str, text: str) -> date | str:
         raise WrongEntryError(f"{key}: {text!r} is no time: write 2026-12-31") from None
 
 
-def _match(given: Any, hunts: Sequence[str]) -> dict[str, Sequence[str]]:
+def _match(given: Any, hunts: Sequence[str], own: Path | None) -> dict[str, Sequence[str]]:
     if not isinstance(given, dict):
         raise WrongEntryError('match: write fields and values, { "source.ip" = "10.1.2.0/24" }')
     match = {field: _texts(f"match.{field}", value) for field, value in _flat(given, "")}
-    _check_fields(match, [library()[one].hunt for one in hunts if one != EVERY])
+    known = {name: module.hunt for name, module in library(own).items()}
+    _check_fields(match, [known[one] for one in hunts if one != EVERY], list(known.values()))
     for field in filter(is_address, match):
         for text in match[field]:
             _check_network(field, text)
@@ -126,14 +127,14 @@ def _flat(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
             yield f"{above}{name}", value
 
 
-def _check_fields(match: Mapping[str, object], hunts: Sequence[Hunt]) -> None:
+def _check_fields(match: Mapping[str, object], hunts: Sequence[Hunt], every: Sequence[Hunt]) -> None:
     """Refuse a field that a named hunt does not have, and fields that no hunt at all has together."""
     for hunt in hunts:
         for field in match:
             if field not in fields_of(hunt):
                 near = nearest(field, sorted(fields_of(hunt)))
                 raise WrongEntryError(f"match.{field}: {hunt.id} has no such field{near}")
-    known = [fields_of(module.hunt) for module in library().values()]
+    known = [fields_of(hunt) for hunt in every]
     for field in match:
         if not any(field in fields for fields in known):
             near = nearest(field, sorted(set(chain.from_iterable(known))))

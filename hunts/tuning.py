@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
+from pathlib import Path as Folder
 from typing import Any
 
 from hopwatch.errors import SettingsError
@@ -20,15 +21,15 @@ Path = tuple[str | int, ...]
 """Where a number stands in a kind: fields, and places in lists."""
 
 
-def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings]) -> Hunt:
+def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings], own: Folder | None = None) -> Hunt:
     """Return the hunt as the settings tune it.
 
     Raises SettingsError for a hunt or a parameter that there is not, with the nearest name, and for a value
     that cannot be.
     """
     for hunt_id in settings:
-        if hunt_id not in library():
-            raise SettingsError(f"hunts.{hunt_id}: there is no such hunt{nearest(hunt_id, library())}")
+        if hunt_id not in library(own):
+            raise SettingsError(f"hunts.{hunt_id}: there is no such hunt{nearest(hunt_id, library(own))}")
     section = settings.get(hunt.id)
     given = dict(_flat(section.model_extra or {})) if section else {}
     values: dict[str, Any] = {name: read(hunt, name, value) for name, value in given.items()}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
+from pathlib import Path
 
 from hopwatch.settings import HuntSettings
 from hunts.digest import digest
@@ -75,15 +76,15 @@ def looks_ahead(now: int) -> int:
     return now + DAY
 
 
-def from_library(settings: Mapping[str, HuntSettings]) -> list[Scheduled]:
-    """Return the library's hunts as the settings tune them, the disabled ones too.
+def from_library(settings: Mapping[str, HuntSettings], own: Path | None = None) -> list[Scheduled]:
+    """Return the library's hunts, and those of a folder, as the settings tune them, the disabled ones too.
 
     Raises SettingsError when the settings name an unknown hunt or parameter.
     """
     enabled = {hunt: section.enabled for hunt, section in settings.items()}
     return [
-        Scheduled(tuned(module.hunt, settings), enabled.get(hunt_id, True))
-        for hunt_id, module in library().items()
+        Scheduled(tuned(module.hunt, settings, own), enabled.get(hunt_id, True))
+        for hunt_id, module in library(own).items()
     ]
 
 

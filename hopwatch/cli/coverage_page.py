@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from hunts.tuning import tuned
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
-    from hopwatch.settings import HuntSettings
+    from hopwatch.settings import Settings
 
 TITLE = 44
 GOOD = 50
@@ -33,11 +33,11 @@ def found(
     client: "Elasticsearch",
     namespace: str,
     modules: Sequence[Module],
-    settings: "Mapping[str, HuntSettings]",
+    settings: "Settings",
     proven: Proven,
 ) -> list[Covered]:
     """Return what the modules' hunts cover on the data of a namespace, tuned as the settings say."""
-    hunts = [tuned(module.hunt, settings) for module in modules]
+    hunts = [tuned(module.hunt, settings.hunts, settings.own_hunts) for module in modules]
     can, alerts = states(client, hunts, namespace), fired(client, namespace)
     return covered(
         Standing(
@@ -45,7 +45,7 @@ def found(
             can[hunt.id],
             proven=proven(module),
             alerts=alerts.get(hunt.id, 0),
-            enabled=hunt.id not in settings or settings[hunt.id].enabled,
+            enabled=hunt.id not in settings.hunts or settings.hunts[hunt.id].enabled,
         )
         for hunt, module in zip(hunts, modules, strict=True)
     )

@@ -22,8 +22,9 @@ def list_hunts(as_json: AsJson = False) -> None:  # noqa: FBT002  (the form of a
     from hunts.library import library
     from scheduler.scheduled import from_library
 
-    enabled = {one.id: one.enabled for one in from_library(settings().hunts)}
-    hunts = [module.hunt for module in library().values()]
+    chosen = settings()
+    enabled = {one.id: one.enabled for one in from_library(chosen.hunts, chosen.own_hunts)}
+    hunts = [module.hunt for module in library(chosen.own_hunts).values()]
     if as_json:
         print_json([hunt_page.summary(hunt, enabled=enabled[hunt.id]) for hunt in hunts])
     else:
@@ -41,8 +42,9 @@ def show(
     from hunts.library import module
     from hunts.tuning import tuned
 
-    found = module(hunt_id)
-    hunt = tuned(found.hunt, settings().hunts)
+    chosen = settings()
+    found = module(hunt_id, chosen.own_hunts)
+    hunt = tuned(found.hunt, chosen.hunts, chosen.own_hunts)
     if as_json:
         print_json(hunt_page.details(hunt, found.text))
     else:
@@ -92,8 +94,9 @@ def prove(ids: Ids = None) -> None:
     from hopwatch.cli import hunt_page, session
     from hunts.library import library, module
 
-    modules = [module(hunt_id) for hunt_id in ids] if ids else list(library().values())
     chosen = session.settings()
+    own = chosen.own_hunts
+    modules = [module(hunt_id, own) for hunt_id in ids] if ids else list(library(own).values())
     client = session.client(chosen)
     wrong = hunt_page.print_verdicts(proof.verdicts(client, modules, partial(datetime.now, UTC)))
     raise typer.Exit(1 if wrong else 0)
@@ -114,9 +117,10 @@ def doctor(
     from hunts.tuning import tuned
 
     namespace_checked([namespace])
-    modules = [module(hunt_id) for hunt_id in dict.fromkeys(ids)] if ids else library().values()
     chosen = session.settings()
-    hunts = [tuned(one.hunt, chosen.hunts) for one in modules]
+    own = chosen.own_hunts
+    modules = [module(hunt_id, own) for hunt_id in dict.fromkeys(ids)] if ids else library(own).values()
+    hunts = [tuned(one.hunt, chosen.hunts, own) for one in modules]
     found = list(readiness(session.client(chosen), hunts, namespace))
     if as_json:
         print_json(document(namespace, found))
@@ -147,16 +151,37 @@ def coverage(
     from hunts.library import library
 
     namespace_checked([namespace])
-    chosen, modules = session.settings(), list(library().values())
+    chosen = session.settings()
+    modules = list(library(chosen.own_hunts).values())
     client, now = session.client(chosen), partial(datetime.now, UTC)
     proven = coverage_page.has_samples if not prove else coverage_page.tried(client, modules, now)
-    found = coverage_page.found(client, namespace, modules, chosen.hunts, proven)
+    found = coverage_page.found(client, namespace, modules, chosen, proven)
     if output:
         coverage_page.write(output, json.dumps(layer(namespace, found), indent=2) + "\n")
     if as_json or not (output or sys.stdout.isatty()):
         print_json(layer(namespace, found))
     else:
         coverage_page.print_table(found)
+
+
+@app.command("import")
+def import_rules(
+    rules: Annotated[list[Path], typer.Argument(metavar="RULE...", help="Files of Sigma rules.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder of your own hunts; else `own_hunts`.")
+    ] = None,
+) -> None:
+    """Make Sigma rules hunts of your own; refuse what has no exact form. Example: hopwatch hunt import a.yml.
+
+    The files of the hunts lie in a folder of yours, and are read from there when `own_hunts` names it.
+    """
+    from hopwatch.cli import importing
+    from hopwatch.cli.session import settings
+
+    folder = output or settings().own_hunts
+    if folder is None:
+        raise UsageError("say where your own hunts lie: -o FOLDER, or own_hunts in the settings")
+    raise typer.Exit(importing.take_in(rules, folder))
 
 
 @app.command()

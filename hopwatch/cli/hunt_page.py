@@ -32,7 +32,8 @@ def print_list(hunts: Iterable[Hunt], enabled: Mapping[str, bool]) -> None:
     for hunt in listed_hunts:
         severity = Text(f"{hunt.severity.value:10}", style=STYLES[hunt.severity.score])
         name = hunt.name if enabled[hunt.id] else f"{hunt.name} (disabled)"
-        out.print(Text.assemble(f"{hunt.id:{width}}", severity, f"{hunt.techniques[0].id:11}", name))
+        technique = hunt.techniques[0].id if hunt.techniques else ""
+        out.print(Text.assemble(f"{hunt.id:{width}}", severity, f"{technique:11}", name))
 
 
 def summary(hunt: Hunt, *, enabled: bool) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def make_scheduler(
     stop = stop or threading.Event()
     return Scheduler(
         client=client,
-        hunts=from_library(settings.hunts),
+        hunts=from_library(settings.hunts, settings.own_hunts),
         namespace=namespace,
         owner=this_process(),
         clock=clock,
@@ -60,7 +60,7 @@ def exceptions(settings: "Settings") -> "Sequence[Entry]":
     """Read the exceptions as they are now; raises SettingsError."""
     from hunts.exception_file import read
 
-    return read(settings.exceptions) if settings.exceptions else ()
+    return read(settings.exceptions, settings.own_hunts) if settings.exceptions else ()
 
 
 def receivers(settings: "Settings") -> "Sequence[Receiver]":
@@ -101,10 +101,14 @@ def void(_: object) -> None:
 
 def chosen(scheduler: "Scheduler", ids: "Sequence[str]") -> "list[Scheduled]":
     """Return the hunts of these ids, all enabled ones when there are none; UsageError for an unknown id."""
-    from hunts.library import hunt
+    from hunts.library import nearest
 
+    known = [one.id for one in scheduler.hunts]
     for hunt_id in ids:
-        hunt(hunt_id)
+        if hunt_id not in known:
+            raise UsageError(
+                f"there is no hunt {hunt_id!r}{nearest(hunt_id, known)}; see `hopwatch hunt list`"
+            )
     return [one for one in scheduler.hunts if one.id in ids] if ids else scheduler.enabled
 
 

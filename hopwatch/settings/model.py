@@ -202,4 +202,7 @@ class Settings(Section):
     exceptions: Annotated[Path | None, Field(description="TOML file of exceptions; none: there are none")] = (
         None
     )
+    own_hunts: Annotated[
+        Path | None, Field(description="folder of your own hunts, a file of Python each, which is run")
+    ] = None
     hunts: dict[str, HuntSettings] = Field(default_factory=dict)
