@@ -171,9 +171,9 @@ def import_rules(
         Path | None, typer.Option("--output", "-o", help="Folder of your own hunts; else `own_hunts`.")
     ] = None,
 ) -> None:
-    """Make Sigma rules hunts of your own; refuse what has no exact form. Example: hopwatch hunt import a.yml.
+    """Make Sigma rules hunts of your own, and refuse what has no exact form.
 
-    The files of the hunts lie in a folder of yours, and are read from there when `own_hunts` names it.
+    They are read from their folder when `own_hunts` names it. Example: hopwatch hunt import rule.yml -o mine.
     """
     from hopwatch.cli import importing
     from hopwatch.cli.session import settings

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from elasticsearch.dsl import query as q
 
@@ -24,6 +25,8 @@ ZEEK: dict[str, str] = {
     "id.resp_h": "destination.ip",
     "id.resp_p": "destination.port",
 }
+TYPING_ERROR = 0.85
+"""So near a name is likely meant; EventData has many that are near one another."""
 CHANGED_KINDS = frozenset({"mac", "nanoseconds", "upper", "date"})
 
 
@@ -70,7 +73,9 @@ def note(name: str, found: list[Place]) -> str | None:
     if any(place.field in FIELDS for place in found):
         return None
     known = [field.removeprefix(DATA) for field in FIELDS if field.startswith(DATA)]
-    return f"{name} is no declared field{nearest(name, known)}: longer values than {BOUND:,} are not found"
+    close = get_close_matches(name, known, n=1, cutoff=TYPING_ERROR)
+    near = f": did you mean {close[0]!r}?" if close else ""
+    return f"{name} is no declared field{near}: longer values than {BOUND:,} are not found"
 
 
 def _zeek(name: str, log: str) -> Place:
