@@ -18,7 +18,7 @@ MOST_MEMBERS = 100_000
 ENCRYPTED = 1  # a flag of a member
 UNREADABLE = (
     zipfile.BadZipFile,
-    NotImplementedError,
+    LookupError,
     RuntimeError,
     ValueError,
     OSError,
@@ -53,7 +53,7 @@ def members(archive: Path) -> Iterator[Member]:
             f"a zip archive that unpacks to {claimed // max(real, 1)} times its size: taken for a bomb"
         )
     for number, entry in enumerate(entries):
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):  # `is_dir` fails for an empty name
             yield Member(number, entry.filename, entry.file_size, _obstacle(archive, number, entry))
 
 

@@ -157,6 +157,9 @@ def patterns(namespace):
     return {view.id: view.pattern for view in views(namespace).all}
 
 
+EMPTY_WHEN_ALL_IS_WELL = {"Open windows", "Parked windows", "First window due"}
+
+
 def test_every_chart_can_be_answered_and_shows_something(client, filled):
     empty = set()
     for one in read(ndjson(saved_objects(filled))):
@@ -175,7 +178,7 @@ def test_every_chart_can_be_answered_and_shows_something(client, filled):
             )
             if not shown(answer.body["aggregations"]):
                 empty.add(chart["title"])
-    assert empty == set()
+    assert empty == EMPTY_WHEN_ALL_IS_WELL
 
 
 def test_every_saved_search_finds_what_it_is_for(client, filled):

@@ -28,7 +28,7 @@ def security(applied):
 
 @pytest.fixture
 def zeek(applied):
-    return events("zeek.weird", applied, AT, "month")
+    return events("zeek.odd", applied, AT, "month")
 
 
 def send(client, index, *sources):
@@ -105,10 +105,9 @@ def test_value_beside_an_object_of_its_name_is_taken(client, security, zeek):
     assert send(client, security, event_data(**both), event_data(a={"b": {"x": "1"}})) == []
     assert found(client, security, "winlog.event_data.a.b", "2") == 1
     assert (
-        send(client, zeek, {"zeek": {"weird": {"a": {"b": 1}}}}, {"zeek": {"weird": {"a": "1", "a.b": 2}}})
-        == []
+        send(client, zeek, {"zeek": {"odd": {"a": {"b": 1}}}}, {"zeek": {"odd": {"a": "1", "a.b": 2}}}) == []
     )
-    assert found(client, zeek, "zeek.weird.a", "1") == 1
+    assert found(client, zeek, "zeek.odd.a", "1") == 1
 
 
 def test_unknown_name_of_a_known_zeek_log_cannot_stand_in_its_way(client, zeek):
@@ -154,13 +153,13 @@ def test_long_value_of_an_unknown_field_or_of_text_is_taken(client, security, ze
     texts = event_data(TaskContent=long, Unheard=long)
     texts["powershell"] = {"file": {"script_block_text": long}}
     assert send(client, security, {"message": long, "event": {"original": long}, **texts}) == []
-    assert send(client, zeek, {"zeek": {"weird": {"name": long}}}) == []
+    assert send(client, zeek, {"zeek": {"odd": {"name": long}}}) == []
     for field in ("message", "winlog.event_data.TaskContent", "powershell.file.script_block_text"):
         assert client.count(index=security, query={"match": {field: "needle"}})["count"] == 1
     assert ignored(client, security) == {"winlog.event_data.Unheard": 1}
-    assert ignored(client, zeek) == {"zeek.weird.name": 1}
+    assert ignored(client, zeek) == {"zeek.odd.name": 1}
     (hit,) = client.search(index=zeek)["hits"]["hits"]
-    assert hit["_source"]["zeek"]["weird"]["name"] == long
+    assert hit["_source"]["zeek"]["odd"]["name"] == long
 
 
 WRONG = {
@@ -204,12 +203,12 @@ def test_unknown_zeek_value_may_change_its_type_from_record_to_record(client, ze
     shuffled = random.Random(3).sample(values * 3, len(values) * 3)
     for first in values:
         name = f"f{values.index(first)}"
-        assert send(client, zeek, *({"zeek": {"weird": {name: value}}} for value in [first, *shuffled])) == []
+        assert send(client, zeek, *({"zeek": {"odd": {name: value}}} for value in [first, *shuffled])) == []
 
 
 def test_number_of_an_unknown_zeek_log_can_be_compared(client, zeek):
-    assert send(client, zeek, {"zeek": {"weird": {"rtt": 2}}}, {"zeek": {"weird": {"rtt": 0.25}}}) == []
-    slow = {"range": {"zeek.weird.rtt.number": {"gt": 0.5}}}
+    assert send(client, zeek, {"zeek": {"odd": {"rtt": 2}}}, {"zeek": {"odd": {"rtt": 0.25}}}) == []
+    slow = {"range": {"zeek.odd.rtt.number": {"gt": 0.5}}}
     assert client.count(index=zeek, query=slow)["count"] == 1
 
 
