@@ -84,12 +84,13 @@ class Follower:
         self._desk = desk
         self._interval = interval
         self._watched: dict[tuple[int, int, int], Watched] = {}
+        self._past: list[FileReport] = []
         self._readers: SimpleQueue[Read] = SimpleQueue()
 
     @property
     def reports(self) -> list[FileReport]:
         """What has become of each file."""
-        return [watched.report for watched in self._watched.values() if watched.report]
+        return [*self._past, *(watched.report for watched in self._watched.values() if watched.report)]
 
     def run(self, workers: int) -> None:
         """Look again and again, until asked to stop."""
@@ -134,9 +135,13 @@ class Follower:
             report = self._taken(candidate, watched)
         except OSError:
             return  # moved or removed meanwhile: it is looked for again
-        if report is not None:
-            watched.report = summed(watched.report, report)
-            self._desk.progress.finished(report)
+        if report is None:
+            return
+        if watched.report and not goes_on(watched.report, report):
+            self._past.append(watched.report)  # of a removed file, whose inode is used again
+            watched.report = None
+        watched.report = summed(watched.report, report)
+        self._desk.progress.finished(report)
 
     def _taken(self, candidate: Candidate, watched: Watched) -> FileReport | None:
         rest = time.monotonic() - watched.since
@@ -192,6 +197,11 @@ class Follower:
             yield read
         finally:
             self._readers.put(read)
+
+
+def goes_on(before: FileReport, now: FileReport) -> bool:
+    """Tell whether a report is of the file of an earlier one, now longer: what was indexed of it is there."""
+    return now.counts.already >= before.counts.indexed
 
 
 def summed(before: FileReport | None, now: FileReport) -> FileReport:
