@@ -39,7 +39,7 @@ def test_what_is_lost_is_said_on_standard_error_and_by_the_status(folder):
     ended = hopwatch("convert", folder / "cut.log.gz")
     assert ended.returncode == 1
     assert b"1 file, 1 record: " in ended.stderr
-    assert b"ends in the middle" in ended.stderr
+    assert b"line 9: " in ended.stderr
 
 
 def test_rubbish_is_said_and_is_no_error_in_a_folder(tmp_path):
