@@ -17,7 +17,7 @@ from mappings.templates import remove
 TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}"
 TEST_PORT = 9278
 
-hypothesis.settings.register_profile("fuzz", max_examples=5000)  # `make fuzz-index`
+hypothesis.settings.register_profile("fuzz", max_examples=5000, deadline=None)  # `make fuzz-index`
 
 
 @pytest.fixture(scope="session")

@@ -115,6 +115,20 @@ def test_an_encrypted_member_is_a_problem_that_says_so_and_costs_no_other(tmp_pa
     assert converted(path).returncode == 1
 
 
+def test_a_member_without_a_name_is_a_member(tmp_path, log):
+    path = zipped(tmp_path / "a.zip", x=log.read_bytes())
+    data = path.read_bytes()
+    entry = data.index(b"PK\x01\x02")
+    assert data[entry + 28] == 1  # how long the name is
+    nameless = data[: entry + 28] + b"\0" + data[entry + 29 : entry + 46] + data[entry + 47 :]
+    end = bytearray(nameless)
+    size = end.index(b"PK\x05\x06") + 12
+    end[size : size + 4] = (int.from_bytes(end[size : size + 4], "little") - 1).to_bytes(4, "little")
+    path.write_bytes(end)
+    (found,) = walk([path])
+    assert found.path == Path(f"{path}!")
+
+
 def test_a_zip_inside_a_zip_is_a_problem_that_says_so(tmp_path, log):
     inner = zipped(tmp_path / "inner.zip", log=log.read_bytes()).read_bytes()
     path = zipped(tmp_path / "a.zip", inner=inner)
