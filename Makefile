@@ -52,7 +52,7 @@ fuzz-index: $(SET_UP)
 	ulimit -v 2097152; $(BIN)/python -m pytest --hypothesis-profile=fuzz --timeout=0 tests/unit/test_evtx_damage.py \
 		tests/unit/test_index_gunzip.py tests/unit/test_index_packed.py tests/unit/test_shapes_damage.py
 
-# The hunts against recorded attacks in ../shared (needs them and a node).
+# The hunts on months of made-up enterprises and on recorded attacks in ../shared (where it is); writes docs/detection-quality.md.
 eval: $(SET_UP)
 	$(BIN)/python -m bench.eval
 
