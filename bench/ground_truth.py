@@ -19,7 +19,8 @@ from hopwatch.proof import Silent, found
 from hunts.alert import Alert
 from hunts.library import library
 from indexer.ledger import this_claimant
-from indexer.run import Order, index
+from indexer.office import Order
+from indexer.run import index
 from mappings.document import get
 
 MEDIUM = 47

@@ -26,7 +26,8 @@ from hunts.library import library
 from indexer.enrichment import Enricher
 from indexer.enrichment.plan import Plan
 from indexer.ledger import this_claimant
-from indexer.run import Order, index
+from indexer.office import Order
+from indexer.run import index
 from mappings.document import get
 
 START = date(2026, 3, 2)

@@ -24,7 +24,8 @@ from hunts.sample import DAY, Sample
 from hunts.windows import reach
 from indexer.account import FileReport, exit_status
 from indexer.ledger import Claimant, this_claimant
-from indexer.run import Order, index
+from indexer.office import Order
+from indexer.run import index
 from mappings import templates
 from mappings.indices import FILES
 

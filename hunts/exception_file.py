@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from hopwatch.errors import SettingsError
+from hopwatch.settings.load import flat
 from hunts.exceptions import EVERY, Entry, fields_of, is_address, network
 from hunts.hunt import Hunt
 from hunts.instants import EPOCH, iso
@@ -109,22 +110,14 @@ def _parsed(key: str, text: str) -> date | str:
 def _match(given: Any, hunts: Sequence[str], own: Path | None) -> dict[str, Sequence[str]]:
     if not isinstance(given, dict):
         raise WrongEntryError('match: write fields and values, { "source.ip" = "10.1.2.0/24" }')
-    match = {field: _texts(f"match.{field}", value) for field, value in _flat(given, "")}
+    fields = ((".".join(key), value) for key, value in flat(given, ()))  # quoted names and tables alike
+    match = {field: _texts(f"match.{field}", value) for field, value in fields}
     known = {name: module.hunt for name, module in library(own).items()}
     _check_fields(match, [known[one] for one in hunts if one != EVERY], list(known.values()))
     for field in filter(is_address, match):
         for text in match[field]:
             _check_network(field, text)
     return match
-
-
-def _flat(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
-    """Yield fields by their dotted names, whether they are quoted in the file or not."""
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", value
 
 
 def _check_fields(match: Mapping[str, object], hunts: Sequence[Hunt], every: Sequence[Hunt]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hopwatch.errors import SettingsError
 from hopwatch.settings import HuntSettings
+from hopwatch.settings.load import flat
 from hunts.hunt import Hunt, Severity
 from hunts.library import library, nearest
 
@@ -31,8 +32,8 @@ def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings], own: Folder | None =
         if hunt_id not in library(own):
             raise SettingsError(f"hunts.{hunt_id}: there is no such hunt{nearest(hunt_id, library(own))}")
     section = settings.get(hunt.id)
-    given = dict(_flat(section.model_extra or {})) if section else {}
-    values: dict[str, Any] = {name: read(hunt, name, value) for name, value in given.items()}
+    given = flat(section.model_extra or {}, ()) if section else ()  # `steps.2.at_least` comes as tables
+    values: dict[str, Any] = {(name := ".".join(key)): read(hunt, name, value) for key, value in given}
     words = {"severity": values.pop("severity")} if "severity" in values else {}
     paths = {written(path): path for path, _ in _numbers(hunt.kind)}
     numbers = {paths[name]: value for name, value in values.items()}
@@ -41,15 +42,6 @@ def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings], own: Folder | None =
     except ValueError as error:
         raise SettingsError(f"hunts.{hunt.id}: {error}") from error
     return replace(hunt, **words, kind=kind)
-
-
-def _flat(given: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield parameters by their names, of which `steps.2.at_least` came as tables."""
-    for name, value in given.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", value
 
 
 def _numbers(part: Any, above: Path = ()) -> Iterator[tuple[Path, int | timedelta]]:

@@ -21,14 +21,12 @@ from indexer.content import version_of
 from indexer.desk import Desk, Progress, Read
 from indexer.growth import Grown, Growth
 from indexer.ledger import Busy, Claim, Claimant
-from indexer.office import Order, opened_desk, refresh
+from indexer.office import Order, ended, opened_desk
 from indexer.run import until_done
-from indexer.stop import Stop
 from indexer.take import already, take
 from indexer.taking import Taking
 from indexer.walk import Candidate, Unreachable, walk
 from indexer.worker import Worker
-from mappings import templates
 
 REST = 2.0
 """Seconds without a change after which a file that is no log of lines is taken for whole."""
@@ -61,19 +59,10 @@ def follow(
     What is being sent then is finished or kept for the next time. Raises TemplatesMissing and UsageError.
     """
     started = time.monotonic()
-    templates.apply(client, order.namespace)
-    stop = Stop()
-    with opened_desk(order, client, claimant, progress, stop) as desk:
+    with opened_desk(order, client, claimant, progress) as desk:
         follower = Follower(list(paths), desk, interval)
         follower.run(order.workers)
-    refresh(client, order.namespace)
-    return Report(
-        files=follower.reports,
-        seconds=time.monotonic() - started,
-        followed=True,
-        stopped=str(stop.reason or ""),
-        stopped_with=stop.reason.exit_status if stop.reason else 0,
-    )
+    return replace(ended(desk, follower.reports, started), followed=True)
 
 
 class Follower:
@@ -120,7 +109,7 @@ class Follower:
                 yield candidate, watched
 
     def _of(self, candidate: Candidate) -> Watched:
-        disk = candidate.source.disk if candidate.source else candidate.path
+        disk = disk_of(candidate)
         member = candidate.source.member if candidate.source else None
         status = disk.stat()
         key = (status.st_dev, status.st_ino, -1 if member is None else member)
@@ -135,6 +124,9 @@ class Follower:
             report = self._taken(candidate, watched)
         except OSError:
             return  # moved or removed meanwhile: it is looked for again
+        if report is not None and report.state == "failed" and moved(candidate, watched.version):
+            watched.done = False  # it has not failed: it lies elsewhere by now, and is looked for again
+            report = begun(report)
         if report is None:
             return
         if watched.report and not goes_on(watched.report, report):
@@ -197,6 +189,26 @@ class Follower:
             yield read
         finally:
             self._readers.put(read)
+
+
+def disk_of(candidate: Candidate) -> Path:
+    """Return where on the disk a file lies."""
+    return candidate.source.disk if candidate.source else candidate.path
+
+
+def moved(candidate: Candidate, version: tuple[int, int]) -> bool:
+    """Tell whether a file of this version no longer lies where it lay, as it was."""
+    try:
+        return version_of(disk_of(candidate)) != version
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False  # it is there and cannot be read
+
+
+def begun(report: FileReport) -> FileReport | None:
+    """Return the report of a file that was moved while it was read; None when nothing of it was read."""
+    return replace(report, state="unfinished", problems=(), more_problems=0) if report.counts.seen else None
 
 
 def goes_on(before: FileReport, now: FileReport) -> bool:

@@ -1,7 +1,8 @@
 """What one run of indexing sets up: threads that send, and the desk that every file is taken in at."""
 
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from elasticsearch import Elasticsearch
 
+from indexer.account import FileReport, Report
 from indexer.batch import Batch
 from indexer.bulk import Outcome, post
 from indexer.desk import Desk, Progress
@@ -20,6 +22,7 @@ from indexer.pace import Pace
 from indexer.patience import Patience
 from indexer.stop import Stop
 from indexer.strangers import Strangers
+from mappings import templates
 from mappings.indices import Period
 
 POSTERS = 2  # threads that send, at least: one request is on its way while another is answered
@@ -39,9 +42,14 @@ class Order:
 
 @contextmanager
 def opened_desk(
-    order: Order, client: Elasticsearch, claimant: Claimant, progress: Progress, stop: Stop
+    order: Order, client: Elasticsearch, claimant: Claimant, progress: Progress
 ) -> Iterator[Desk]:
-    """Give the desk of a run; what has been handed in is sent before it closes."""
+    """Give the desk of a run; what has been handed in is sent and can be searched when it closes.
+
+    Raises TemplatesMissing and UsageError.
+    """
+    templates.apply(client, order.namespace)
+    stop = Stop()
     patience = Patience(sleep=stop.pause, say=progress.say, over=lambda: stop.asked)
     posters = max(POSTERS, order.workers)
     send = partial(post, client, patience=patience, pace=Pace())
@@ -59,12 +67,24 @@ def opened_desk(
             dead_letters=order.dead_letters,
             enricher=order.enricher,
         )
+    _refresh(client, order.namespace)
 
 
-def refresh(client: Elasticsearch, namespace: str) -> None:
+def _refresh(client: Elasticsearch, namespace: str) -> None:
     """Let whoever searches next see everything: a courtesy."""
     with suppress(Exception):
         client.indices.refresh(index=f"logs-*-{namespace}-*")
+
+
+def ended(desk: Desk, files: Sequence[FileReport], started: float) -> Report:
+    """Return the report of a run that started then (`time.monotonic`): why it ended early, if it did."""
+    reason = desk.stop.reason
+    return Report(
+        files=files,
+        seconds=time.monotonic() - started,
+        stopped=str(reason or ""),
+        stopped_with=reason.exit_status if reason else 0,
+    )
 
 
 def _submitter(

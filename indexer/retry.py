@@ -21,11 +21,9 @@ from indexer.entry import Known
 from indexer.ledger import Claimant
 from indexer.letter import item
 from indexer.notes import Notes
-from indexer.office import Order, opened_desk, refresh
+from indexer.office import Order, ended, opened_desk
 from indexer.reading import Spoilt
-from indexer.stop import Stop
 from indexer.walk import problem_of
-from mappings import templates
 
 LEFT = ".left"  # names the file of those that stay, until all is done
 NO_LETTERS = Problem("it holds no dead letters", advice="name files of the folder dead-letters")
@@ -37,17 +35,9 @@ def retry(
 ) -> Report:
     """Take in the letters of each file, and give account of each. Raises TemplatesMissing and UsageError."""
     started = time.monotonic()
-    templates.apply(client, order.namespace)
-    stop = Stop()
-    with opened_desk(order, client, claimant, progress, stop) as desk:
+    with opened_desk(order, client, claimant, progress) as desk:
         reports = _all(files, desk)
-    refresh(client, order.namespace)
-    return Report(
-        files=reports,
-        seconds=time.monotonic() - started,
-        stopped=str(stop.reason or ""),
-        stopped_with=stop.reason.exit_status if stop.reason else 0,
-    )
+    return ended(desk, reports, started)
 
 
 def kept(folder: Path) -> list[Path]:

@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 
 from elasticsearch import Elasticsearch
@@ -11,15 +12,12 @@ from elasticsearch import Elasticsearch
 from indexer.account import FileReport, Report
 from indexer.desk import Desk, Progress, Read
 from indexer.ledger import Busy, Claimant
-from indexer.office import Order, opened_desk, refresh
+from indexer.office import Order, ended, opened_desk
 from indexer.spool import Spooled
 from indexer.stop import Stop
 from indexer.take import take
 from indexer.walk import Candidate, Unreachable, walk
 from indexer.worker import Worker
-from mappings import templates
-
-__all__ = ["Order", "index"]
 
 BUSY_PAUSE = 0.5  # seconds before a file that another holds is looked at again
 
@@ -36,19 +34,10 @@ def index(
     An interrupt (Ctrl-C) ends it early, and the report says so. Raises TemplatesMissing and UsageError.
     """
     started = time.monotonic()
-    templates.apply(client, order.namespace)
-    stop = Stop()
-    run = Run(walk(paths), stop)
-    with opened_desk(order, client, claimant, progress, stop) as desk:
+    with opened_desk(order, client, claimant, progress) as desk:
+        run = Run(walk(paths), desk.stop)
         interrupted = run.work(desk, order.workers)
-    refresh(client, order.namespace)
-    return Report(
-        files=run.reports,
-        seconds=time.monotonic() - started,
-        interrupted=interrupted,
-        stopped=str(stop.reason or ""),
-        stopped_with=stop.reason.exit_status if stop.reason else 0,
-    )
+    return replace(ended(desk, run.reports, started), interrupted=interrupted)
 
 
 class Run:

@@ -5,10 +5,14 @@ scripts), so the bare name is written beside the name, in lower case, under `hop
 """
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
 from mappings.document import get, put
+
+REMEMBERED = 256
+"""Letters of the longest name that is remembered: what an intruder writes must not fill the memory."""
 
 
 def account(name: str) -> str:
@@ -41,13 +45,29 @@ def bare_field(field: str) -> str:
 def add_bare(source: MutableMapping[str, Any]) -> None:
     """Write the bare names of a document's names, in place; nothing for those of which nothing is left."""
     for field, (into, form) in _FORMS.items():
-        found = list(dict.fromkeys(filter(None, (form(name) for name in _texts(get(source, field))))))
+        if (value := get(source, field)) is None:
+            continue
+        if isinstance(value, str):
+            found: str | list[str] = _formed(form, value)
+        else:
+            several = list(dict.fromkeys(filter(None, (_formed(form, name) for name in _texts(value)))))
+            found = several[0] if len(several) == 1 else several
         if found:
-            put(source, into, found[0] if len(found) == 1 else found)
+            put(source, into, found)
+
+
+def _formed(form: Callable[[str], str], name: str) -> str:
+    """Return the form of a name; the same few names come again and again."""
+    return _remembered(form, name) if len(name) <= REMEMBERED else form(name)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(form: Callable[[str], str], name: str) -> str:
+    return form(name)
 
 
 def _texts(value: Any) -> Iterator[str]:
-    yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+    yield from (one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _is_address(name: str) -> bool:

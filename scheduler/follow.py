@@ -23,9 +23,8 @@ Query = Mapping[str, Any]
 def follow(scheduler: Scheduler) -> int:
     """Project anew the days whose alerts follow something else; return how many alerts were written."""
     hunts = {hunt.id: hunt for hunt in scheduler.hunts}
-    keys = [day.key for day in ledger.days(scheduler.client, *_astray(scheduler))]
     written = 0
-    for key in keys:
+    for key in list(ledger.keys(scheduler.client, *_astray(scheduler))):
         if scheduler.stopping():
             break
         written += _again(scheduler, hunts[key.hunt], key)
@@ -41,8 +40,7 @@ def _again(scheduler: Scheduler, hunt: Scheduled, key: Key) -> int:
 def _astray(scheduler: Scheduler) -> list[Query]:
     agreeing = [piece for hunts in _alike(scheduler) for piece in _pieces(scheduler, hunts)]
     return [
-        {"term": {"namespace": scheduler.namespace}},
-        {"terms": {"hunt": [hunt.id for hunt in scheduler.hunts]}},
+        *ledger.of_any(scheduler.namespace, "hunt", [hunt.id for hunt in scheduler.hunts]),
         {"range": {"found": {"gt": 0}}},
         {"term": {"unprojected": False}},
         {"bool": {"must_not": agreeing}},

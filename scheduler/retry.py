@@ -8,13 +8,15 @@ from scheduler.day import Day, retried, windows_json
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
 
+FAILING = {"range": {"failing": {"gt": 0}}}
+"""Filter for the days with windows that failed (`counts.py`)."""
+
 
 def retry(scheduler: Scheduler, hunts: Sequence[Scheduled]) -> int:
     """Make every window of these hunts that failed, the parked ones too, due again; return how many."""
     ledger.refresh(scheduler.client)
     of_hunts = ledger.of_any(scheduler.namespace, "digest", [hunt.digest for hunt in hunts])
-    failing = [day for day in ledger.days(scheduler.client, *of_hunts) if _failed(day)]
-    left, windows = failing, 0
+    left, windows = list(ledger.days(scheduler.client, *of_hunts, FAILING)), 0
     while left:
         lost = ledger.write(scheduler.client, left, _forgotten)
         windows += sum(len(_failed(day)) for day in left if day.key.id not in lost)

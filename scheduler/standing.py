@@ -51,7 +51,7 @@ def standings(
     client: Elasticsearch, hunts: Sequence[Scheduled], namespace: str, frontier: int
 ) -> dict[str, Standing]:
     """Return how far each hunt is, by its id, as of the last refresh; raises IncompleteResponse."""
-    of_hunts = _of(namespace, hunts)
+    of_hunts = ledger.of_any(namespace, "digest", [hunt.digest for hunt in hunts])
     answer = whole(
         client.search(
             index=RUNS,
@@ -64,10 +64,6 @@ def standings(
     found = {bucket["key"]: bucket for bucket in answer["aggregations"]["hunts"]["buckets"]}
     ahead = _ahead(client, hunts, of_hunts, frontier)
     return {hunt.id: _read(found.get(hunt.digest), ahead.get(hunt.digest, 0)) for hunt in hunts}
-
-
-def _of(namespace: str, hunts: Sequence[Scheduled]) -> list[Mapping[str, Any]]:
-    return [{"term": {"namespace": namespace}}, {"terms": {"digest": [hunt.digest for hunt in hunts]}}]
 
 
 def _asked() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hopwatch.errors import UsageError
 from hunts.coverage import Covered, Standing, covered, fired
 from hunts.library import Module
 from hunts.readiness import State, states
-from hunts.tuning import tuned
+from scheduler.scheduled import from_library
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -37,17 +37,17 @@ def found(
     proven: Proven,
 ) -> list[Covered]:
     """Return what the modules' hunts cover on the data of a namespace, tuned as the settings say."""
-    hunts = [tuned(module.hunt, settings.hunts, settings.own_hunts) for module in modules]
-    can, alerts = states(client, hunts, namespace), fired(client, namespace)
+    scheduled = from_library(settings.hunts, settings.own_hunts)
+    can, alerts = states(client, [one.hunt for one in scheduled], namespace), fired(client, namespace)
     return covered(
         Standing(
-            hunt,
-            can[hunt.id],
+            one.hunt,
+            can[one.id],
             proven=proven(module),
-            alerts=alerts.get(hunt.id, 0),
-            enabled=hunt.id not in settings.hunts or settings.hunts[hunt.id].enabled,
+            alerts=alerts.get(one.id, 0),
+            enabled=one.enabled,
         )
-        for hunt, module in zip(hunts, modules, strict=True)
+        for one, module in zip(scheduled, modules, strict=True)
     )
 
 

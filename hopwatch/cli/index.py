@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indexer.desk import Progress
     from indexer.formats import Parser as Reader
     from indexer.ledger import Claimant
-    from indexer.run import Order
+    from indexer.office import Order
     from indexer.spool import Spooled
 
 RETRY = "retry"
@@ -135,7 +135,7 @@ def claimant() -> "Claimant":
 def ordered(settings: "Settings", namespace: str, parser: "Reader", workers: int | None) -> "Order":
     """Return what is to be done; raises UsageError."""
     from indexer.enrichment import Enricher, planned
-    from indexer.run import Order
+    from indexer.office import Order
     from mappings.indices import check_namespace
 
     return Order(

@@ -12,7 +12,8 @@ from hunts.kinds import Events, Match
 from hunts.match import is_
 from indexer.enrichment import Enricher, Plan
 from indexer.ledger import this_claimant
-from indexer.run import Order, index
+from indexer.office import Order
+from indexer.run import index
 from mappings.ecs import Event
 from tests.estate import ALWAYS
 from tests.happenings import hunt

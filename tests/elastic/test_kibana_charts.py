@@ -23,7 +23,8 @@ from hunts.evaluate import evaluate
 from hunts.library import library
 from hunts.windows import Span
 from indexer.ledger import this_claimant
-from indexer.run import Order, index
+from indexer.office import Order
+from indexer.run import index
 from mappings.indices import FILES, RUNS, events
 from mappings.templates import remove
 from tests.kibana_objects import queries, read

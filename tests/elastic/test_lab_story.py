@@ -14,7 +14,8 @@ from hunts.library import library
 from hunts.readiness import State, states
 from hunts.windows import Span
 from indexer.ledger import this_claimant
-from indexer.run import Order, index
+from indexer.office import Order
+from indexer.run import index
 
 pytestmark = pytest.mark.elastic
 
