@@ -1,7 +1,7 @@
 FROM python:3.11.14-slim-bookworm AS build
 WORKDIR /src
 COPY requirements.lock pyproject.toml README.md LICENSE ./
-RUN python -m venv /opt/hopwatch && /opt/hopwatch/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+RUN python -m venv /opt/hopwatch && /opt/hopwatch/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
 COPY hopwatch hopwatch
 COPY hunts hunts
 COPY indexer indexer
