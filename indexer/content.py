@@ -1,7 +1,9 @@
 """What a file is, told by what is in it: its kind, its digest, whether it is compressed and whole."""
 
+import errno
 import hashlib
 import io
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -22,12 +24,14 @@ CHUNK = 1024 * 1024
 class Source:
     """Where bytes lie: a file on disk, or the member of this number of a zip archive there.
 
-    `until`: how many bytes of the file count, where it is still being written.
+    `until`: how many bytes of the file count, where it is still being written; `inode`: which file it then
+    is, for a log that is rotated leaves its name to another.
     """
 
     disk: Path
     member: int | None = None
     until: int | None = None
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +100,18 @@ def _raw(source: Source) -> io.RawIOBase:
     if source.member is not None:
         return member(source.disk, source.member)
     if source.until is not None:
-        return Bounded(source.disk, source.until)
+        return Bounded(source.disk, source.until, source.inode)
     return source.disk.open("rb", buffering=0)
 
 
 class Bounded(io.FileIO):
-    """The first `until` bytes of a file."""
+    """The first `until` bytes of a file; raises FileNotFoundError when another file lies there by now."""
 
-    def __init__(self, path: Path, until: int) -> None:
+    def __init__(self, path: Path, until: int, inode: int) -> None:
         super().__init__(path)
+        if os.fstat(self.fileno()).st_ino != inode:
+            self.close()
+            raise FileNotFoundError(errno.ENOENT, "the file was moved", str(path))
         self._until = until
 
     def readinto(self, buffer: "bytearray | memoryview") -> int | None:  # type: ignore[override]

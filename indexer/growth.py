@@ -1,5 +1,6 @@
 """A log of lines that is being written: what of it is whole, reading only what is new."""
 
+import errno
 import hashlib
 import os
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Growth:
     def __init__(self, path: Path) -> None:
         self.length = 0
         with path.open("rb") as file:
+            self._inode = os.fstat(file.fileno()).st_ino
             self.kind = kind_of(file.read(KIND_HEAD))
         self._digest = hashlib.sha256()
         self._head = self._tail = b""
@@ -57,11 +59,13 @@ class Growth:
         before, extends = self.length, self._digest.hexdigest()
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
+            if status.st_ino != self._inode:
+                raise FileNotFoundError(errno.ENOENT, "the file was moved", str(path))
             rest = self._take(file)
         rest = rest if to_the_end else b""
         if self.length + len(rest) == before:
             return None
-        content = self._content(path, rest, (status.st_size, status.st_mtime_ns))
+        content = self._content(path, rest, status)
         return Grown(content, extends if before else "")
 
     def _take(self, file: BinaryIO) -> bytes:
@@ -77,7 +81,7 @@ class Growth:
             self._tail = (self._tail + lines)[-_TAIL:]
         return rest
 
-    def _content(self, path: Path, rest: bytes, version: tuple[int, int]) -> Content:
+    def _content(self, path: Path, rest: bytes, status: os.stat_result) -> Content:
         whole = self._digest.copy()
         whole.update(rest)
         length = self.length + len(rest)
@@ -92,7 +96,7 @@ class Growth:
             length=length,
             compressed=False,
             damage="",
-            version=version,
-            source=Source(path, until=length),
+            version=(status.st_size, status.st_mtime_ns),
+            source=Source(path, until=length, inode=status.st_ino),
             prefix=prefix,
         )

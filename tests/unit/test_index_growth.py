@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopwatch.lab.zeek import write_zeek
-from indexer.content import examine
+from indexer.account import Counts, FileReport, Problem
+from indexer.content import examine, opened, version_of
+from indexer.follow import begun, moved
 from indexer.growth import Growth
+from indexer.walk import Candidate
 from tests.evidence import connections
 
 
@@ -54,3 +57,35 @@ def test_a_file_that_was_emptied_or_replaced_is_not_taken_for_the_same(whole, tm
     for other in (b"", whole[:-1] + b"x", whole.replace(b"10.0.0.7", b"10.0.0.9") + whole):
         path.write_bytes(other)
         assert not growth.is_of(path)
+
+
+def test_a_log_that_was_rotated_is_not_read_where_another_has_its_name(whole, tmp_path):
+    path = tmp_path / "conn.log"
+    path.write_bytes(whole)
+    growth = Growth(path)
+    content = growth.grown(path, to_the_end=False).content
+    rotated = path.rename(tmp_path / "conn.10.log")
+    path.write_bytes(whole + whole)
+    with pytest.raises(FileNotFoundError), opened(content.source):
+        pass
+    with pytest.raises(FileNotFoundError):
+        growth.grown(path, to_the_end=False)
+    assert growth.grown(rotated, to_the_end=False) is None
+
+
+def test_a_file_that_was_moved_or_written_to_while_it_was_read_is_told_from_one_that_fails(tmp_path):
+    path = tmp_path / "conn.log"
+    path.write_bytes(b"#separator")
+    candidate, version = Candidate(path, named=False, size=10), version_of(path)
+    assert not moved(candidate, version)
+    path.write_bytes(b"#separator \\x09")
+    assert moved(candidate, version)
+    path.unlink()
+    assert moved(candidate, version)
+
+
+def test_what_was_read_of_a_file_before_it_was_moved_counts():
+    failed = FileReport(path="conn.log", state="failed", problems=(Problem("there is no such file"),))
+    assert begun(failed) is None
+    read = FileReport(path="conn.log", state="failed", counts=Counts(indexed=3), problems=failed.problems)
+    assert begun(read) == FileReport(path="conn.log", state="unfinished", counts=Counts(indexed=3))
