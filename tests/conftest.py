@@ -14,8 +14,8 @@ from hopwatch.node.layout import Layout
 from hopwatch.settings import Node, Settings, default_home
 from mappings.templates import remove
 
-TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}"
-TEST_PORT = 9278
+TEST_PORT = int(os.environ.get("TEST_NODE_PORT", "9278"))  # another for each clone that tests at a time
+TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}-{TEST_PORT}"
 
 hypothesis.settings.register_profile("fuzz", max_examples=5000, deadline=None)  # `make fuzz-index`
 

@@ -7,9 +7,10 @@ from pydantic import SecretStr
 from hopwatch.elastic import connect, explained, wait_ready
 from hopwatch.errors import ElasticUnavailable
 from hopwatch.settings import Elastic
+from tests.conftest import TEST_PORT
 
 pytestmark = [pytest.mark.elastic, pytest.mark.usefixtures("client")]
-HOST = "http://127.0.0.1:9278"
+HOST = f"http://127.0.0.1:{TEST_PORT}"
 
 
 def test_wrong_credentials_are_said_with_what_to_set():

@@ -14,6 +14,7 @@ from hopwatch.cli.node import app
 from hopwatch.elastic import version, wait_ready
 from hopwatch.node import passwords
 from hopwatch.node.layout import VERSION, Layout
+from tests.conftest import TEST_PORT
 
 pytestmark = [pytest.mark.elastic, pytest.mark.usefixtures("client")]
 
@@ -74,7 +75,7 @@ def test_passwords_are_in_files_that_only_the_caller_reads_and_are_never_shown(r
 
 
 def test_status_on_the_command_line_has_the_promised_keys(running, node_settings):
-    environment = {"HOPWATCH_HOME": str(node_settings.home), "HOPWATCH_NODE__PORT": "9278"}
+    environment = {"HOPWATCH_HOME": str(node_settings.home), "HOPWATCH_NODE__PORT": str(TEST_PORT)}
 
     result = CliRunner().invoke(app, ["status", "--json"], env=environment)
 
