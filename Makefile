@@ -9,7 +9,7 @@ demo: $(SET_UP)
 	$(BIN)/hopwatch demo
 
 test: $(SET_UP)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered; status=$$?; $(BIN)/python -m tests.stop_node; exit $$status
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered; status=$$?; $(BIN)/python -m tests.stop_node; exit $$status
 
 lint: $(SET_UP)
 	$(BIN)/ruff check .

@@ -57,3 +57,9 @@ def shared():
     if not folder.is_dir():
         pytest.skip(f"no real logs at {folder}")
     return folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what needs the server: it takes longest, and the rest fills the other worker's time."""
+    items.sort(key=lambda item: item.get_closest_marker("elastic") is None)
