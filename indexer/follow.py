@@ -88,13 +88,16 @@ class Follower:
             for _ in range(workers):
                 self._readers.put(stack.enter_context(Worker()).read)
             while not stop.asked:
-                due = list(self._due())
-                if until_done([pool.submit(self._look, *one) for one in due], stop):
-                    return
                 try:
-                    stop.pause(self._interval)
+                    self._round(pool)
                 except KeyboardInterrupt:
                     stop.ask()
+
+    def _round(self, pool: ThreadPoolExecutor) -> None:
+        """Look once at what is due, and rest; an interrupt while files are looked at asks all to end."""
+        due = list(self._due())
+        if not until_done([pool.submit(self._look, *one) for one in due], self._desk.stop):
+            self._desk.stop.pause(self._interval)
 
     def _due(self) -> Iterator[tuple[Candidate, Watched]]:
         """Yield the files that have changed, or that something is still to be done about."""

@@ -1,6 +1,7 @@
 """What tests share: the one test node, a fresh namespace, the folder of real logs."""
 
 import os
+import signal
 import tempfile
 import uuid
 from pathlib import Path
@@ -16,6 +17,9 @@ from mappings.templates import remove
 
 TEST_PORT = int(os.environ.get("TEST_NODE_PORT", "9278"))  # another for each clone that tests at a time
 TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}-{TEST_PORT}"
+
+# A shell's background job ignores SIGINT, and so would the commands that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 hypothesis.settings.register_profile("fuzz", max_examples=5000, deadline=None)  # `make fuzz-index`
 
