@@ -1,11 +1,13 @@
 """What a document is called: a short hash of what the record is, never of where its file lay."""
 
-import hashlib
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
+from hashlib import sha256
 from struct import Struct
 
 SIZE = 16  # bytes of the hash that are kept: 128 bits
-_LENGTH = Struct(">I")
+_LETTERS = 22
+_packed = Struct(">I").pack
+_IN_A_URL = bytes.maketrans(b"+/", b"-_")
 
 
 def identity(*parts: str) -> str:
@@ -15,5 +17,5 @@ def identity(*parts: str) -> str:
     surrogates, which real logs hold, are encoded as they stand.
     """
     encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    digest = hashlib.sha256(b"".join([_LENGTH.pack(len(part)) + part for part in encoded])).digest()
-    return urlsafe_b64encode(digest[:SIZE]).rstrip(b"=").decode("ascii")
+    digest = sha256(b"".join([_packed(len(part)) + part for part in encoded])).digest()
+    return b2a_base64(digest[:SIZE], newline=False)[:_LETTERS].translate(_IN_A_URL).decode("ascii")

@@ -35,6 +35,14 @@ _FORMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
 }
 
 
+BARE = "hopwatch.bare"
+
+_PATHS = [
+    (tuple(field.split(".")[:-1]), field.rpartition(".")[2], into.removeprefix(f"{BARE}."), form)
+    for field, (into, form) in _FORMS.items()
+]
+
+
 def bare_field(field: str) -> str:
     """Return the field that holds the bare name of a field's; raises ValueError when there is none."""
     if field not in _FORMS:
@@ -44,16 +52,23 @@ def bare_field(field: str) -> str:
 
 def add_bare(source: MutableMapping[str, Any]) -> None:
     """Write the bare names of a document's names, in place; nothing for those of which nothing is left."""
-    for field, (into, form) in _FORMS.items():
-        if (value := get(source, field)) is None:
-            continue
-        if isinstance(value, str):
-            found: str | list[str] = _formed(form, value)
-        else:
-            several = list(dict.fromkeys(filter(None, (_formed(form, name) for name in _texts(value)))))
-            found = several[0] if len(several) == 1 else several
-        if found:
-            put(source, into, found)
+    found: dict[str, str | list[str]] = {}
+    for parents, leaf, into, form in _PATHS:
+        above: Any = source
+        for parent in parents:
+            above = above.get(parent) if isinstance(above, dict) else None
+        if isinstance(above, dict) and leaf in above:
+            value = above[leaf]
+            name = _formed(form, value) if isinstance(value, str) else _several(form, value)
+            if name:
+                found[into] = name
+    if found:
+        put(source, BARE, {**(get(source, BARE) or {}), **found})
+
+
+def _several(form: Callable[[str], str], values: Any) -> str | list[str]:
+    names = list(dict.fromkeys(filter(None, (_formed(form, name) for name in _texts(values)))))
+    return names[0] if len(names) == 1 else names
 
 
 def _formed(form: Callable[[str], str], name: str) -> str:

@@ -7,6 +7,7 @@ period. Neither dataset nor namespace nor period holds a hyphen, so a name can b
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal
 
 from hopwatch.errors import UsageError
@@ -55,6 +56,7 @@ def alerts_pattern(namespace: str) -> str:
     return f"logs-{ALERTS_DATASET}-{namespace}-*"
 
 
+@lru_cache(maxsize=1024)
 def legal_dataset(name: str) -> str:
     """Return a dataset's name as it may stand in an index name.
 

@@ -89,12 +89,13 @@ def _read_chunk(chunk: Chunk, promised: set[int], parse: Parse) -> Iterator[Wind
         return
     read: set[int] = set()
     troubles: list[Trouble] = []
+    place = chunk.place
     for found in parse(chunk.data) if chunk.signed else ():
         if isinstance(found, Trouble):
             troubles.append(found)
         else:
             read.add(found.number)
-            yield to_record(found.tree, f"{chunk.place}, record {found.number}")
+            yield to_record(found.tree, f"{place}, record {found.number}")
     if missing := promised - read:
         yield from _recover(chunk, missing, troubles, parse)
     elif not chunk.signed:

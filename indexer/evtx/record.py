@@ -39,7 +39,7 @@ def to_record(tree: Mapping[str, Any], place: str, recovered: bool = False) -> W
 
 def text(value: Any) -> str:
     """Return a value as the XML view of an event shows it."""
-    if isinstance(value, str):
+    if type(value) is str:
         return _braced(value) if len(value) == _GUID_LENGTH else value
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -53,14 +53,24 @@ def _braced(value: str) -> str:
 def _system(element: Any) -> dict[str, str]:
     flat: dict[str, str] = {}
     for name, value in element.items() if isinstance(element, dict) else ():
-        if isinstance(value, dict):
-            for attribute, inner in value.get("#attributes", {}).items():
-                if inner not in _NOTHING:
-                    flat[_FLAT.get((name, attribute), attribute)] = text(inner)
-            value = value.get("#text")  # noqa: PLW2901
-        if value not in _NOTHING:
+        if type(value) is int:
+            flat[name] = str(value)
+        elif type(value) is str:
+            if value:
+                flat[name] = _braced(value) if len(value) == _GUID_LENGTH else value
+        elif isinstance(value, dict):
+            _attributes(flat, name, value)
+        elif value not in _NOTHING:
             flat[name] = text(value)
     return flat
+
+
+def _attributes(flat: dict[str, str], name: str, element: Mapping[str, Any]) -> None:
+    for attribute, value in element.get("#attributes", {}).items():
+        if value not in _NOTHING:
+            flat[_FLAT.get((name, attribute), attribute)] = text(value)
+    if (value := element.get("#text")) not in _NOTHING:
+        flat[name] = text(value)
 
 
 def _rendering(element: Any) -> dict[str, str]:
@@ -80,15 +90,22 @@ def _event_data(element: Any) -> dict[str, Any]:
             if type(value) is str:  # by far the most
                 if value:
                     data[name] = _braced(value) if len(value) == _GUID_LENGTH else value
-            elif name == "#attributes":
-                _flatten(data, "EventData", element["#attributes"], 0)
-            elif name == "Data" and isinstance(value, dict | list):
-                _unnamed(data, value)
+            elif type(value) is int:
+                data[name] = str(value)
             else:
-                _flatten(data, name, value, 0)
+                _put(data, name, value)
     elif element is not None:
         _unnamed(data, element)
     return data
+
+
+def _put(data: dict[str, Any], name: str, value: Any) -> None:
+    if name == "#attributes":
+        _flatten(data, "EventData", value, 0)
+    elif name == "Data" and isinstance(value, dict | list):
+        _unnamed(data, value)
+    else:
+        _flatten(data, name, value, 0)
 
 
 def _unnamed(data: dict[str, Any], value: Any) -> None:

@@ -34,7 +34,11 @@ SERVICE_TYPES = {
     0x120: "Interactive Share Process",
 }
 
-
+_FIELDS = {
+    into: (f"{into}.id", f"{into}.name", f"{into}.domain")
+    for into in ("user", "user.effective", "user.target")
+}
+_TOLD = {prefix: (f"{prefix}UserName", f"{prefix}DomainName") for prefix in ("Subject", "Target")}
 _SOURCES = ("IpAddress", "IpPort", "WorkstationName", "ProcessId", "ProcessName")
 
 
@@ -146,14 +150,16 @@ def service_type(sheet: Sheet) -> None:
 
 def _account(sheet: Sheet, into: str, identifier: str | None, data: dict[str, Any], prefix: str) -> None:
     fields = sheet.fields
+    of_id, of_name, of_domain = _FIELDS[into]
+    name_told, domain_told = _TOLD[prefix]
     if identifier:
-        fields[f"{into}.id"] = identifier
-    name = text(data, f"{prefix}UserName")
+        fields[of_id] = identifier
+    name = text(data, name_told)
     if name:
         name = name.partition("@")[0] if prefix == "Target" else name
         if name:
-            fields[f"{into}.name"] = name
+            fields[of_name] = name
             relate(sheet, "related.user", name)
-    domain = text(data, f"{prefix}DomainName")
+    domain = text(data, domain_told)
     if domain:
-        fields[f"{into}.domain"] = domain
+        fields[of_domain] = domain

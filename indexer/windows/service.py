@@ -11,7 +11,7 @@ def installed(sheet: Sheet) -> None:
     """OURS, for 7045, which Elastic leaves as it is: the service, and its installer from System/Security."""
     copy(sheet, "ServiceName", "service.name")
     service_type(sheet)
-    installer = sheet.fields.get("winlog.user.identifier")
+    installer = sheet.system.get("UserID")
     if installer:
         sheet.fields["user.id"] = installer
 
@@ -20,7 +20,7 @@ def told(sheet: Sheet) -> None:
     """OURS: the service, by its own name (7040: param4) or else the one that is displayed, and who did it."""
     copy(sheet, "param1", "service.name")
     copy(sheet, "param4", "service.name")
-    actor = sheet.fields.get("winlog.user.identifier")
+    actor = sheet.system.get("UserID")
     if actor:
         sheet.fields["user.id"] = actor
 

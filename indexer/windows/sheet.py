@@ -1,6 +1,6 @@
 """The sheet on which one event's document is worked out, and the small moves that its rules are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ class Sheet:
     """
 
     code: str
-    system: dict[str, str]
+    system: Mapping[str, str]
     data: dict[str, Any]
     user_data: dict[str, Any]
     fields: dict[str, Any] = field(default_factory=dict)

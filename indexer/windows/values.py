@@ -10,26 +10,50 @@ from mappings.document import legal_name
 ABSENT = frozenset({"", "-", "null", "{00000000-0000-0000-0000-000000000000}"})
 """What Windows writes where it has nothing to say; Elastic's newest pipelines drop it too."""
 
+REMEMBERED = 4096
+"""Letters of the names that are remembered: what an intruder writes must not fill the memory."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")  # as XML reads them, and so Elastic's documents have them
-_legal = lru_cache(maxsize=8192)(legal_name)
 
 
 def present(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that say something, under legal names."""
+    if not values:
+        return {}
     found: dict[str, Any] = {}
-    for name, value in values.items():
+    for name, value in zip(_names(tuple(values)), values.values(), strict=True):
         if type(value) is str:
-            if value in ABSENT or value.isspace():
-                continue
-            kept: Any = value if value.isascii() else clean(value)
-            if "\r" in kept:
-                kept = _LINE_END.sub("\n", kept)
-        else:
-            kept = _listed(value)
-        if kept is not None:
-            found[_legal(name)] = kept
-    return found
+            if value not in ABSENT and not value.isspace():
+                found[name] = value
+        elif (kept := _listed(value)) is not None:
+            found[name] = kept
+    return found if _is_clean(found) else {name: _cleaned(value) for name, value in found.items()}
+
+
+def _is_clean(values: Mapping[str, Any]) -> bool:
+    """Tell quickly, of all values at once, that there is nothing to clean; most are texts and so."""
+    try:
+        whole = "".join(values.values())
+    except TypeError:  # a list among them
+        return False
+    return whole.isascii() and "\r" not in whole
+
+
+def _cleaned(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value if value.isascii() and "\r" not in value else _LINE_END.sub("\n", clean(value))
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return legal names; those of a kind of event are the same again and again."""
+    return _remembered(names) if sum(map(len, names)) <= REMEMBERED else tuple(map(legal_name, names))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(legal_name, names))
 
 
 def clean(text: str) -> str:
