@@ -16,6 +16,16 @@ def identity(*parts: str) -> str:
     Each part goes in with its length before it, so that no two lists of parts hash alike. Lone
     surrogates, which real logs hold, are encoded as they stand.
     """
-    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    digest = sha256(b"".join([_packed(len(part)) + part for part in encoded])).digest()
+    return identity_after(b"", *parts)
+
+
+def identity_after(first: bytes, *parts: str) -> str:
+    """Return the `_id` of a record whose first parts are `joined` already."""
+    digest = sha256(first + joined(*parts)).digest()
     return b2a_base64(digest[:SIZE], newline=False)[:_LETTERS].translate(_IN_A_URL).decode("ascii")
+
+
+def joined(*parts: str) -> bytes:
+    """Return parts as they are hashed."""
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    return b"".join([_packed(len(part)) + part for part in encoded])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class Trail:
     promised: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A document but for where it goes: `source` holds `@timestamp` (ISO 8601, UTC, milliseconds, `Z`)."""
 
     dataset: str

@@ -56,14 +56,19 @@ def add_bare(source: MutableMapping[str, Any]) -> None:
     for parents, leaf, into, form in _PATHS:
         above: Any = source
         for parent in parents:
-            above = above.get(parent) if isinstance(above, dict) else None
-        if isinstance(above, dict) and leaf in above:
-            value = above[leaf]
-            name = _formed(form, value) if isinstance(value, str) else _several(form, value)
-            if name:
+            above = above.get(parent)
+            if not isinstance(above, dict):
+                break
+        else:
+            value = above.get(leaf)
+            if value is not None and (name := _bare(form, value)):
                 found[into] = name
     if found:
         put(source, BARE, {**(get(source, BARE) or {}), **found})
+
+
+def _bare(form: Callable[[str], str], value: Any) -> str | list[str]:
+    return _formed(form, value) if isinstance(value, str) else _several(form, value)
 
 
 def _several(form: Callable[[str], str], values: Any) -> str | list[str]:

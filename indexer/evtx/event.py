@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _NUMBER = re.compile(r"record number (\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One event: `tree` is the Event element as the Rust parser's JSON has it, `number` the record header's.
 
     The number tells records of a file apart; it is not the event's own (System/EventRecordID), from which it

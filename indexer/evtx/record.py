@@ -27,7 +27,7 @@ _OWN_PLACE = frozenset({"#attributes", "System", "EventData", "UserData", "Rende
 
 def to_record(tree: Mapping[str, Any], place: str, recovered: bool = False) -> WindowsRecord:  # noqa: FBT001, FBT002
     """Return the record that this Event element is; missing and odd parts are left out, never refused."""
-    system = _system(tree.get("System"))
+    system = flat_system(tree.get("System"))
     if "RenderingInfo" in tree:
         system |= _rendering(tree["RenderingInfo"])
     data = _event_data(tree.get("EventData"))
@@ -50,7 +50,8 @@ def _braced(value: str) -> str:
     return f"{{{value.lower()}}}" if value[8] == "-" and _GUID.fullmatch(value) else value
 
 
-def _system(element: Any) -> dict[str, str]:
+def flat_system(element: Any) -> dict[str, str]:
+    """Return the System element's values under flat names; one that is flat already stays as it is."""
     flat: dict[str, str] = {}
     for name, value in element.items() if isinstance(element, dict) else ():
         if type(value) is int:

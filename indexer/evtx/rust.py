@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-import orjson
 from evtx import PyEvtxParser, PyRecordsIterator
 
 from indexer.evtx.chunks import MOST_RECORDS, lone_header
 from indexer.evtx.event import Event, Trouble, number_in
+from indexer.evtx.opening import event_tree
 
 _HEADER = lone_header()
 
@@ -42,7 +42,7 @@ def _next(parser: PyRecordsIterator) -> Event | Trouble | None:
         return None
     number = record["event_record_id"]
     try:
-        tree = orjson.loads(record["data"]).get("Event")
+        tree = event_tree(record["data"])
     except (ValueError, AttributeError) as why:
         return Trouble(f"the parser's JSON cannot be read: {why}", number)
     return Event(number, tree) if isinstance(tree, dict) else Trouble("no Event element in it", number)

@@ -124,16 +124,15 @@ def shared(sheet: Sheet) -> None:
     logon_id = text(data, "SubjectLogonId")
     if logon_id:
         fields["winlog.logon.id"] = logon_id
-    logon_type = text(data, "LogonType")
-    if logon_type in LOGON_TYPES:
-        fields["winlog.logon.type"] = LOGON_TYPES[logon_type]
-    service = text(data, "ServiceName")
-    if service:
+    if "LogonType" in data:
+        logon_type = text(data, "LogonType")
+        if logon_type in LOGON_TYPES:
+            fields["winlog.logon.type"] = LOGON_TYPES[logon_type]
+    if service := text(data, "ServiceName"):
         fields["service.name"] = service
     if "ServiceType" in data:
         service_type(sheet)
-    rights = text(data, "AccessList")
-    if rights:
+    if rights := text(data, "AccessList"):
         data["AccessList"] = numbers(rights)
         data["AccessListDescription"] = words(rights)
 

@@ -1,10 +1,11 @@
 """One Windows record to one draft of a document."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import orjson
 
-from indexer.identity import identity
+from indexer.identity import identity_after, joined
 from indexer.record import Draft, WindowsRecord
 from indexer.windows.fields import own_fields
 from indexer.windows.frame import frame_of
@@ -21,6 +22,9 @@ _DATASETS = {
     "Windows PowerShell": "windows.powershell",
 }
 _OTHER = "winlog.winlog"
+
+REMEMBERED = 512
+"""Letters of a log's names that are remembered: what an intruder writes must not fill the memory."""
 
 
 def to_draft(record: WindowsRecord) -> Draft:
@@ -65,13 +69,13 @@ def _put_time(sheet: Sheet, moment: str | None) -> None:
 def _identity(record: WindowsRecord, system: Mapping[str, str], moment: str | None) -> str:
     """Return the document's id; a record that lacks its number or its time is told by all that it holds."""
     number = system.get("EventRecordID", "")
-    source = ("evtx", system.get("Computer", ""), system.get("Channel", ""), system.get("Provider", ""))
+    source = system.get("Computer", ""), system.get("Channel", ""), system.get("Provider", "")
+    first = (_remembered if len("".join(source)) <= REMEMBERED else joined)("evtx", *source)
     if number and moment:
-        return identity(*source, number, moment)
+        return identity_after(first, number, moment)
     whole = [dict(system), present(record.data), present(record.user_data)]
-    return identity(
-        *source,
-        number,
-        system.get("TimeCreated", ""),
-        orjson.dumps(whole, option=orjson.OPT_SORT_KEYS).decode(),
-    )
+    told = orjson.dumps(whole, option=orjson.OPT_SORT_KEYS).decode()
+    return identity_after(first, number, system.get("TimeCreated", ""), told)
+
+
+_remembered = lru_cache(maxsize=2048)(joined)

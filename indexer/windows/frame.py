@@ -83,7 +83,7 @@ def _add(objects: dict[str, Any], name: str) -> None:
 def frame_of(system: Mapping[str, str]) -> Frame:
     """Return the frame of an event's kind."""
     kind = tuple([system.get(name, "") for name in KIND])
-    return _remembered(kind) if sum(map(len, kind)) <= REMEMBERED else _frame(kind)
+    return _remembered(kind) if len("".join(kind)) <= REMEMBERED else _frame(kind)
 
 
 def _frame(kind: Kind) -> Frame:

@@ -48,7 +48,7 @@ def relate(sheet: Sheet, name: str, value: str | None) -> None:
 def text(data: dict[str, Any], name: str) -> str | None:
     """Return a single text under this name, None when there is none or when it is a list."""
     value = data.get(name)
-    return value if isinstance(value, str) else None
+    return value if type(value) is str else None
 
 
 def copy(sheet: Sheet, name: str, into: str) -> None:
@@ -60,8 +60,8 @@ def copy(sheet: Sheet, name: str, into: str) -> None:
 
 def move(sheet: Sheet, name: str, into: str) -> None:
     """Put a text into a field instead."""
-    value = text(sheet.data, name)
-    if value is not None:
+    value = sheet.data.get(name)
+    if type(value) is str:
         sheet.fields[into] = value
         del sheet.data[name]
 

@@ -1,8 +1,9 @@
 """Values and names of EventData and UserData made fit for JSON and for an index."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 from mappings.document import legal_name
@@ -13,6 +14,7 @@ ABSENT = frozenset({"", "-", "null", "{00000000-0000-0000-0000-000000000000}"})
 REMEMBERED = 4096
 """Letters of the names that are remembered: what an intruder writes must not fill the memory."""
 
+_BLANKS_END = "!"  # blanks of ASCII sort before it
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")  # as XML reads them, and so Elastic's documents have them
 
@@ -21,34 +23,36 @@ def present(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that say something, under legal names."""
     if not values:
         return {}
-    found: dict[str, Any] = {}
-    for name, value in zip(_names(tuple(values)), values.values(), strict=True):
-        if type(value) is str:
-            if value not in ABSENT and not value.isspace():
-                found[name] = value
-        elif (kept := _listed(value)) is not None:
-            found[name] = kept
-    return found if _is_clean(found) else {name: _cleaned(value) for name, value in found.items()}
+    names, told = _names(tuple(values)), values.values()
+    if (found := _plain(names, told)) is not None:
+        return found
+    listed = ((name, _kept(value)) for name, value in zip(names, told, strict=True))
+    return {name: kept for name, kept in listed if kept is not None}
 
 
-def _is_clean(values: Mapping[str, Any]) -> bool:
-    """Tell quickly, of all values at once, that there is nothing to clean; most are texts and so."""
+def _plain(names: tuple[str, ...], values: Collection[Any]) -> dict[str, Any] | None:
+    """Return what is present where all are texts with nothing to clean, as most are: told of all at once."""
     try:
-        whole = "".join(values.values())
+        whole = "".join(values)
     except TypeError:  # a list among them
-        return False
-    return whole.isascii() and "\r" not in whole
+        return None
+    if not whole.isascii() or "\r" in whole:
+        return None
+    found = dict(compress(zip(names, values, strict=True), [value not in ABSENT for value in values]))
+    return None if found and min(found.values()) < _BLANKS_END else found
 
 
-def _cleaned(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
+def _kept(value: Any) -> Any:
+    if type(value) is not str:
+        return _listed(value)
+    if value in ABSENT or value.isspace():
+        return None
     return value if value.isascii() and "\r" not in value else _LINE_END.sub("\n", clean(value))
 
 
 def _names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return legal names; those of a kind of event are the same again and again."""
-    return _remembered(names) if sum(map(len, names)) <= REMEMBERED else tuple(map(legal_name, names))
+    return _remembered(names) if len("".join(names)) <= REMEMBERED else tuple(map(legal_name, names))
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """From a Zeek record to a document: what all logs have in common, then the log's own table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from indexer.record import Draft, ZeekRecord
@@ -10,17 +10,15 @@ from indexer.zeek.ends import end
 from indexer.zeek.kinds import port
 from indexer.zeek.layout import Document, Values
 from indexer.zeek.names import log_name
-from indexer.zeek.registry import Rule, compiled
-from indexer.zeek.times import TIMES, instant, milliseconds
+from indexer.zeek.registry import compiled
+from indexer.zeek.routes import Routes, routes
+from indexer.zeek.times import instant, milliseconds
 from indexer.zeek.unplaced import EMPTY, complain, place
 from mappings.zeek import Table
 
 _ENDS = (("source", "id.orig_h", "id.orig_p"), ("destination", "id.resp_h", "id.resp_p"))
 _SENSORS = ("_system_name", "@system", "_node_name")  # the first that is there names the observer
 _CARRIED = {"result.host": "host.name", "result.source": "log.file.path"}  # what a Splunk export adds
-_COMMON = frozenset(
-    {"ts", "uid", "community_id", *_CARRIED, *(name for _, *names in _ENDS for name in names)}
-)
 _TRANSPORTS = ("tcp", "udp", "icmp", "icmp6", "sctp")
 _EPOCH = "1970-01-01T00:00:00.000Z"
 
@@ -32,16 +30,18 @@ def to_draft(record: ZeekRecord) -> Draft:
     a value that is not of its field's type is kept as text beside it, and `error.message` names it.
     """
     told = compiled(log_name(record.log))
-    values, moment = _settled(record.values)
+    way = routes(told, tuple(record.values))
+    values, moment = _settled(record.values, way.times)
     document = _started(told.table, moment)
     misfits = _common(values, document)
     if moment is None:
         misfits.insert(0, "ts")
-    rest = _by_table(told.rules, values, document, misfits)
+    _by_table(way, values, document, misfits)
     for step in told.steps:
         step(values, document)
     _flow(values, document)
-    if rest:
+    if way.rest:
+        rest = {*way.rest}
         _observer(values, document, rest)
         place(told, document, {name: values[name] for name in sorted(rest)})
     if misfits:
@@ -49,11 +49,11 @@ def to_draft(record: ZeekRecord) -> Draft:
     return Draft(told.table.dataset, record_identity(told.table.path, values), document.root)
 
 
-def _settled(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
+def _settled(values: Values, times: Iterable[str]) -> tuple[Values, str | None]:
     """Write every time as one text, so that all forms of a record say the same; return `ts` beside them."""
     settled: dict[str, Any] = {}
     moment = None
-    for name in TIMES.intersection(values):
+    for name in times:
         value = values[name]
         told = instant(value)
         if name == "ts":
@@ -108,27 +108,20 @@ def _fits(name: str, value: Any) -> bool:
     return value is None or (port(value) is not None if name.endswith("_p") else isinstance(value, str))
 
 
-def _by_table(rules: Mapping[str, Rule], values: Values, document: Document, misfits: list[str]) -> set[str]:
-    """Put the values that the log's table knows; return the names that it does not."""
-    rest = set()
+def _by_table(way: Routes, values: Values, document: Document, misfits: list[str]) -> None:
+    """Put the values that the log's table knows."""
     objects = document.objects
-    for name, value in values.items():
-        rule = rules.get(name)
-        if rule is None:
-            if name not in _COMMON:
-                rest.add(name)
-            continue
+    for name, kind, places in way.placed:
+        value = values[name]
         if not value and (value is None or value in EMPTY):
             continue
-        kind, fields = rule
         known = value if kind is None else kind(value)
         if known is None:
             misfits.append(name)
             continue
-        for parent, leaf in fields:
+        for parent, leaf in places:
             found = objects.get(parent)
             (document.within(parent) if found is None else found)[leaf] = known
-    return rest
 
 
 def _flow(values: Values, document: Document) -> None:
@@ -137,27 +130,26 @@ def _flow(values: Values, document: Document) -> None:
     if transport is None and values.get("proto") in _TRANSPORTS:
         transport = values["proto"]
         document.put("network.transport", transport)
-    from_, to = document.part("source").get("ip"), document.part("destination").get("ip")
+    source, destination = document.part("source"), document.part("destination")
+    from_, to = source.get("ip"), destination.get("ip")
     flow = values.get("community_id")
     if not isinstance(flow, str) or not flow:
-        flow = _computed(values, document, transport) if from_ and to else None
+        flow = _computed(values, source, destination, transport) if from_ and to else None
     if flow:
         document.within("network")["community_id"] = flow
     if from_ or to:
         document.relate("ip", from_, to)
 
 
-def _computed(values: Values, document: Document, transport: Any) -> str | None:
-    from_, to = document.part("source"), document.part("destination")
-    source, destination = from_.get("ip"), to.get("ip")
-    if source is None or destination is None or not isinstance(transport, str):
+def _computed(values: Values, source: Values, destination: Values, transport: Any) -> str | None:
+    if not isinstance(transport, str):
         return None
-    sending, receiving = from_.get("port"), to.get("port")
+    sending, receiving = source.get("port"), destination.get("port")
     if sending is None or receiving is None:  # ICMP: they have become type and code
         sending, receiving = port(values.get("id.orig_p")), port(values.get("id.resp_p"))
     if sending is None or receiving is None:
         return None
-    return community_id(transport, source, destination, (sending, receiving))
+    return community_id(transport, source["ip"], destination["ip"], (sending, receiving))
 
 
 def _observer(values: Values, document: Document, rest: set[str]) -> None:

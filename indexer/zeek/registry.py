@@ -12,7 +12,7 @@ from mappings.zeek import TABLES, Column, Table
 Rule = tuple[Kind | None, tuple[tuple[str, str], ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """A log made ready: where each value goes as (parent, leaf), and the names below its own in use."""
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROS = 1_000_000
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799  # years 1 to 9999, what ISO 8601 can write
+_OF_A_DAY = 86_400
+_DAY = len("2024-04-19")
 _SECOND = len("2024-04-19T08:59:53")
 _INSTANT = len("2024-04-19T08:59:53.967968Z")
 _LONGEST = 64  # characters of a text that can be a time
@@ -76,7 +78,17 @@ def _second(text: str) -> str | None:
     if not (text.isascii() and text.isdecimal()):
         return None
     seconds = int(text)
-    return _written(EPOCH + timedelta(seconds=seconds))[:_SECOND] if seconds <= _LAST else None
+    return f"{_day(seconds // _OF_A_DAY)}T{_clock(seconds % _OF_A_DAY)}" if seconds <= _LAST else None
+
+
+@lru_cache(maxsize=512)
+def _day(number: int) -> str:
+    return _written(EPOCH + timedelta(days=number))[:_DAY]
+
+
+@lru_cache(maxsize=8192)
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,7 @@ class Header:
     names: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     converters: list[Convert] = field(default_factory=list)
+    quick: list[Convert | None] = field(default_factory=list)
 
     def columns(self, text: str) -> list[str]:
         """Split a record line."""
@@ -32,13 +33,36 @@ class Header:
     def values(self, columns: list[str]) -> dict[str, Any]:
         """Convert the columns of a record by their types; unset ones are left out."""
         if not self.converters:
-            self.converters = [converter(kind, self) for kind in self._types()]
+            self._compile()
         unset = self.unset
         return {
             name: convert(text)
             for name, text, convert in zip(self.names, columns, self.converters, strict=False)
             if text != unset
         }
+
+    def plain_values(self, columns: list[str]) -> dict[str, Any]:
+        """Do the same for a line in which nothing is escaped and no column empty, so that texts stay."""
+        if not self.converters:
+            self._compile()
+        unset = self.unset
+        return {
+            name: text if convert is None else convert(text)
+            for name, text, convert in zip(self.names, columns, self.quick, strict=False)
+            if text != unset
+        }
+
+    def is_plain(self, text: str) -> bool:
+        """Tell whether nothing is escaped in a line, and no column empty."""
+        return "\\" not in text and self.empty not in text
+
+    def _compile(self) -> None:
+        kinds = self._types()
+        self.converters = [converter(kind, self) for kind in kinds]
+        self.quick = [
+            None if converts_texts(kind) else found
+            for kind, found in zip(kinds, self.converters, strict=True)
+        ]
 
     def _types(self) -> list[str]:
         return self.types[: len(self.names)] + ["string"] * (len(self.names) - len(self.types))
@@ -96,6 +120,11 @@ def converter(kind: str, header: Header) -> Convert:
         return partial(_members, convert=converter(inner[:-1], header), header=header)
     simple = _SIMPLE.get(kind)
     return simple or partial(_string, empty=header.empty)
+
+
+def converts_texts(kind: str) -> bool:
+    """Tell whether the values of a type are texts as they stand."""
+    return kind not in _SIMPLE and "[" not in kind
 
 
 def _string(text: str, empty: str) -> str:

@@ -110,7 +110,7 @@ def test_the_last_chunk_of_an_event_log_and_its_header_may_change():
 def test_of_a_file_that_grows_only_the_bytes_that_count_are_read(conn):
     whole = conn.read_bytes()
     until = whole[: len(whole) // 2].rfind(b"\n") + 1
-    content = examine(conn, Source(conn, until=until))
+    content = examine(conn, Source(conn, until=until, inode=conn.stat().st_ino))
     assert (content.length, content.prefix.position) == (until, until)
     half = list(read(Job(content, Origin("/evidence", "t", "month"), "rust", CLOCK)))
     rest = batches(conn, half[-1].mark)

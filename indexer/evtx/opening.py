@@ -1,0 +1,44 @@
+"""The JSON of an event, of which the beginning is read once for all events of a kind.
+
+Up to its time an event's JSON is the same as that of others of its provider, id and level.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from indexer.evtx.record import flat_system
+
+REMEMBERED = 1024
+"""Letters of a beginning that is remembered: what an intruder writes must not fill the memory."""
+
+_TIME = ',"TimeCreated":'
+_AGAIN = '{"Event":{"System":{"TimeCreated":'
+_OPEN = "}}}"  # what the beginning has opened: the whole, Event, System
+
+
+def event_tree(text: str) -> Any:
+    """Return the Event element of the Rust parser's JSON, the first names of its System flat already.
+
+    Raises ValueError and AttributeError when it is no JSON object.
+    """
+    opening, _, rest = text.partition(_TIME)
+    system = _opened(opening) if rest and len(opening) <= REMEMBERED else None
+    if system is None:
+        return orjson.loads(text).get("Event")
+    tree = orjson.loads(_AGAIN + rest)["Event"]
+    tree["System"] = {**system, **tree["System"]}
+    return tree
+
+
+@lru_cache(maxsize=1024)
+def _opened(opening: str) -> Mapping[str, str] | None:
+    """Return what System says before its time, None where that is not all that the beginning holds."""
+    try:
+        event = orjson.loads(opening + _OPEN)["Event"]
+        elements = event.keys() - {"#attributes"}
+    except (ValueError, AttributeError, KeyError, TypeError):
+        return None
+    return flat_system(event["System"]) if elements == {"System"} else None
