@@ -1,4 +1,4 @@
-"""The beginning of an event's JSON, read once for all events of a kind: nothing may be read otherwise for it."""
+"""The beginning of an event's JSON, read once for all events of a kind: no event is read otherwise for it."""
 
 import orjson
 import pytest
