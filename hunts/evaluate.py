@@ -1,6 +1,6 @@
 """A hunt's question put to the events of a span. The answer depends on them, never on when it is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from elasticsearch import Elasticsearch
@@ -13,6 +13,7 @@ from hunts.hunt import Hunt
 from hunts.reading import Limits, read_groups
 from hunts.roles import all_events, datasets
 from hunts.snapshot import Snapshot, snapshot
+from hunts.survey import Question, Surveyed, countable, survey
 from hunts.windows import Span, milliseconds, reach, warm_up, window_of
 from mappings.indices import patterns
 
@@ -43,8 +44,39 @@ def evaluate(
     with snapshot(client, patterns(datasets(hunt.kind), namespace)) as point:
         if span.start >= span.end:
             return Evaluation([], {})
-        findings = filed(hunt, completions(point, hunt, span, limits))
-        return Evaluation(findings, counted(point, hunt, span, limits))
+        question = Question(hunt, span)
+        if not countable(question):
+            return _answered(point, question, counted(point, hunt, span, limits), limits)
+        (there,) = survey(point, [question])
+        return _answered(point, question, there.events, limits) if there.possible else nothing(there)
+
+
+def evaluate_each(
+    client: Elasticsearch, questions: Sequence[Question], namespace: str, limits: Limits = LIMITS
+) -> Iterator[Evaluation | Exception]:
+    """Yield what `evaluate` returns or raises for each question, in order; all read the same datasets.
+
+    They share one point in time and one survey of it. When these fail, that is raised.
+    """
+    with snapshot(client, patterns(datasets(questions[0].hunt.kind), namespace)) as point:
+        for question, there in zip(questions, survey(point, questions), strict=True):
+            if not there.possible:
+                yield nothing(there)
+                continue
+            try:
+                yield _answered(point, question, there.events, limits)
+            except Exception as error:  # noqa: BLE001  (one question that cannot be answered is not the others')
+                yield error
+
+
+def nothing(there: Surveyed) -> Evaluation:
+    """Return the evaluation of a span in which nothing can complete."""
+    return Evaluation([], there.events)
+
+
+def _answered(point: Snapshot, question: Question, events: Mapping[int, int], limits: Limits) -> Evaluation:
+    hunt, span = question.hunt, question.span
+    return Evaluation(filed(hunt, completions(point, hunt, span, limits)), events)
 
 
 def data_span(client: Elasticsearch, hunt: Hunt, namespace: str) -> Span | None:

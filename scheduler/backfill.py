@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from hunts.windows import Span
 from scheduler import ledger
-from scheduler.day import Key, Window
+from scheduler.day import Window
 from scheduler.due import Due
 from scheduler.plan import Planned, plan, refresh_events, windows_reached
 from scheduler.present import ALWAYS, counts
@@ -51,9 +51,11 @@ def mark_all(
 
     What is new is planned first, for all hunts, so that nothing has to be done twice afterwards.
     """
-    planned = plan(scheduler.client, scheduler.hunts, scheduler.namespace, scheduler.clock())
+    client, namespace = scheduler.client, scheduler.namespace
+    planned = plan(client, scheduler.hunts, namespace, scheduler.clock())
+    refresh_events(client, hunts, namespace)
+    ledger.refresh(client)
     for hunt in hunts:
-        refresh_events(scheduler.client, hunt, scheduler.namespace)
         _mark(scheduler, hunt, span, marks)
     return planned
 
@@ -62,9 +64,8 @@ def _mark(scheduler: Scheduler, hunt: Scheduled, span: Span, marks: Unseen) -> i
     start, end = whole(span.start, span.end, hunt.every)
     read = Span(start - hunt.reach - hunt.every, end)
     present = counts(scheduler.client, hunt, scheduler.namespace, read)
-    key = Key(scheduler.namespace, hunt.id, hunt.digest, 0)
-    ledger.refresh(scheduler.client)
-    days = ledger.days(scheduler.client, *ledger.of(*key[:3]), ledger.between(start, end - 1))
+    of_hunt = ledger.of(scheduler.namespace, hunt.id, hunt.digest)
+    days = ledger.days(scheduler.client, *of_hunt, ledger.between(start, end - 1))
     states = ledger.window_states(days)
     windows = {
         w
@@ -73,7 +74,7 @@ def _mark(scheduler: Scheduler, hunt: Scheduled, span: Span, marks: Unseen) -> i
         and w + hunt.every <= scheduler.frontier
         and marks(present.get(w, 0), states.get(w, Window()))
     }
-    return ledger.mark(scheduler.client, key, hunt.every, ledger.by_day(windows))
+    return ledger.mark(scheduler.client, ledger.marks(hunt.key(scheduler.namespace), hunt.every, windows))
 
 
 def left(scheduler: Scheduler, hunts: Sequence[Scheduled], span: Span) -> int:

@@ -1,49 +1,82 @@
-"""Making an evaluation visible: one write for each day, which only the holder of the claim can make."""
+"""Making evaluations visible: one write for each day, which only the holder of the claim can make."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from elasticsearch import ConflictError, Elasticsearch
+from elasticsearch import Elasticsearch
 
 from hunts.alert import alerts
 from hunts.finding import Finding
 from hunts.hunt import Hunt
 from hunts.instants import iso, parse
+from hunts.reading import batched
 from mappings.document import get
-from mappings.indices import RUNS
 from scheduler import ledger, parts
 from scheduler.counts import counts_json
-from scheduler.day import Day, Touched, Window, windows_json
+from scheduler.day import Day, Key, Touched, Window, windows_json
 from scheduler.failure import Failure, failed
 from scheduler.outcome import Outcome, fewer, findings_after, settled
 from scheduler.scheduler import Scheduler
 
+BATCH = 32
+"""Days in one request: each may have as much as `parts.INLINE` of findings."""
 
-def commit(scheduler: Scheduler, hunt: Hunt, claim: Day, outcome: Outcome, others: Sequence[Finding]) -> bool:
-    """File the outcome of a claimed day and let the claim go.
 
-    False, and nothing changed, if it is no longer ours.
+@dataclass(frozen=True)
+class Filing:
+    """What is to be filed of a claimed day.
 
-    `others` are the findings that earlier versions of the hunt have in the same windows: their alerts
-    change too.
+    `others` are the findings that earlier versions of the hunt have in the same windows: their alerts change
+    too.
     """
-    client = scheduler.client
-    while True:
-        day, old = parts.load(client, [claim.key.id])[0]
-        if not ledger.ours(day, claim):
-            return False
-        found = findings_after(old, outcome, fewer(day.windows, outcome))
-        touched = _touched(hunt, day, outcome, [*old, *found, *others])
-        filed = parts.store(client, claim, found)
-        states = settled(day, claim, outcome, scheduler.frontier)
-        body = {**let_go(day, states), **filed, **_to_project(touched), "found": len(found)}
-        committed = {"committed": claim.attempt, "evaluated_at": iso(scheduler.clock())}
-        if _write(client, day, {**body, **committed}):
-            break
-    if day.parts or filed["parts"]:
-        parts.sweep(client, replace(day, committed=claim.attempt))
-    return True
+
+    hunt: Hunt
+    claim: Day
+    outcome: Outcome
+    others: Sequence[Finding] = ()
+
+
+def commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[Key]:
+    """File the outcomes of claimed days and let the claims go; return the days that were still ours.
+
+    Nothing changes of the others.
+    """
+    return [key for some in batched(filings, BATCH) for key in _commit(scheduler, some)]
+
+
+def _commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[Key]:
+    client, left = scheduler.client, {one.claim.key.id: one for one in filings}
+    filed: list[Key] = []
+    while left:
+        loaded = [
+            (day, old)
+            for day, old in parts.load(client, list(left))
+            if ledger.ours(day, left[day.key.id].claim)
+        ]
+        bodies = {day.key.id: _body(scheduler, left[day.key.id], day, old) for day, old in loaded}
+        lost = _write(client, [day for day, _ in loaded], bodies)
+        for day in (day for day, _ in loaded if day.key.id not in lost):
+            filed.append(day.key)
+            if day.parts or bodies[day.key.id]["parts"]:
+                parts.sweep(client, replace(day, committed=left[day.key.id].claim.attempt))
+        left = {id_: one for id_, one in left.items() if id_ in lost}
+    return filed
+
+
+def _body(scheduler: Scheduler, filing: Filing, day: Day, old: Sequence[Finding]) -> dict[str, Any]:
+    """Return what a day's document gets; findings that are too large for it are stored at once."""
+    claim, outcome = filing.claim, filing.outcome
+    found = findings_after(old, outcome, fewer(day.windows, outcome))
+    touched = _touched(filing.hunt, day, outcome, [*old, *found, *filing.others])
+    return {
+        **let_go(day, settled(day, claim, outcome, scheduler.frontier)),
+        **parts.store(scheduler.client, claim, found),
+        **_to_project(touched),
+        "found": len(found),
+        "committed": claim.attempt,
+        "evaluated_at": iso(scheduler.clock()),
+    }
 
 
 def give_up(scheduler: Scheduler, claim: Day, failure: Failure) -> bool:
@@ -53,7 +86,7 @@ def give_up(scheduler: Scheduler, claim: Day, failure: Failure) -> bool:
         return False
     frontier = scheduler.frontier
     states = {w: failed(day.windows[w], failure, frontier) for w in claim.due(frontier)}
-    return _write(scheduler.client, day, {**let_go(day, states), "state": "open"})
+    return not _write(scheduler.client, [day], {day.key.id: {**let_go(day, states), "state": "open"}})
 
 
 def _touched(hunt: Hunt, day: Day, outcome: Outcome, findings: Iterable[Finding]) -> set[Touched]:
@@ -87,20 +120,9 @@ def _to_project(touched: set[Touched]) -> dict[str, Any]:
     }
 
 
-def _write(client: Elasticsearch, day: Day, body: Mapping[str, Any]) -> bool:
-    if day.version is None:
-        return False
-    try:
-        client.update(
-            index=RUNS,
-            id=day.key.id,
-            if_seq_no=day.version.seq_no,
-            if_primary_term=day.version.primary_term,
-            doc=body,
-        )
-    except ConflictError:
-        return False
-    return True
+def _write(client: Elasticsearch, days: Sequence[Day], bodies: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """Write to each day its body, if nobody wrote since it was read; return the ids of the others."""
+    return ledger.write(client, days, lambda day: bodies[day.key.id])
 
 
 def projected(client: Elasticsearch, seen: Day, follows: str) -> bool:
@@ -114,5 +136,5 @@ def projected(client: Elasticsearch, seen: Day, follows: str) -> bool:
             return False
         state = "claimed" if day.owner else "projected"
         done = {"touched": [], "unprojected": False, "state": state, "follows": follows}
-        if _write(client, day, done):
+        if not _write(client, [day], {day.key.id: done}):
             return True

@@ -10,9 +10,14 @@ from scheduler import ledger
 from scheduler.day import Key
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
+from scheduler.work import Piece
 
 TOGETHER = 31
 """Days of a hunt that are claimed and evaluated together."""
+
+
+AT_ONCE = 2 * TOGETHER
+"""Days, of any number of hunts, that are claimed and evaluated together."""
 
 
 def never() -> bool:
@@ -33,25 +38,29 @@ class Due:
     enough: Callable[[], bool] = never
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Days of one hunt that are worked off together."""
+def in_order(scheduler: Scheduler, due: Due) -> Iterator[list[Piece]]:
+    """Yield what is due: the live days of all hunts, then the days before, some pieces at a time.
 
-    hunt: Scheduled
-    keys: Sequence[Key]
-
-
-def in_order(scheduler: Scheduler, due: Due) -> Iterator[Piece]:
-    """Yield what is due: the live days of each hunt, then the days before them, those of each hunt together.
-
-    At least one piece of history is yielded, if there is any.
+    At least some pieces of history are yielded, if there are any.
     """
     live, history = pieces(due.hunts, _keys(scheduler, due), due.frontier)
-    yield from live
-    for number, piece in enumerate(history):
+    yield from grouped(live)
+    for number, some in enumerate(grouped(history)):
         if number and due.enough():
             return
-        yield piece
+        yield some
+
+
+def grouped(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Yield pieces that are worked off together: `AT_ONCE` days, those that read the same side by side."""
+    group: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: sorted(piece.hunt.datasets)):
+        if group and sum(len(one.keys) for one in [*group, piece]) > AT_ONCE:
+            yield group
+            group = []
+        group.append(piece)
+    if group:
+        yield group
 
 
 def _keys(scheduler: Scheduler, due: Due) -> list[Key]:

@@ -1,15 +1,18 @@
 """Evaluating windows: joined into spans, cut up again where a span cannot be answered."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from elasticsearch import Elasticsearch
 
-from hunts.evaluate import evaluate
+from hunts.evaluate import Evaluation, evaluate, evaluate_each
+from hunts.survey import Question, countable
 from hunts.windows import Span
 from scheduler.failure import Failure, Whose, of_server, reason
 from scheduler.outcome import Outcome, joined
 from scheduler.scheduled import Scheduled
+from scheduler.scheduler import Scheduler
 from scheduler.spans import Stretch, halves
 from scheduler.spans import joined as joined_spans
 
@@ -38,6 +41,83 @@ class Tries:
         self.why = reason(error)
         self.left -= 1
         self.refused = of_server(error)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Windows of a hunt that are to be evaluated; `failing`: as in `evaluated`."""
+
+    hunt: Scheduled
+    windows: Sequence[int]
+    failing: Collection[int] = ()
+
+    @property
+    def spans(self) -> list[Stretch]:
+        """The spans in which the windows are evaluated."""
+        hunt = self.hunt
+        return joined_spans(self.windows, hunt.every, hole=BRIDGE * hunt.every, apart=self.failing)
+
+    @property
+    def questions(self) -> list[Question]:
+        """The same as questions."""
+        return [Question(self.hunt.hunt, Span(*span)) for span in self.spans]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing is known against asking for the windows together with those of other hunts."""
+        return not self.failing and all(map(countable, self.questions))
+
+
+def evaluated_together(scheduler: Scheduler, tasks: Sequence[Task]) -> list[Outcome]:
+    """Evaluate windows of many hunts; those that read the same datasets share what they can.
+
+    What cannot be answered so is evaluated hunt by hunt. Raises the client's ConnectionError when
+    Elasticsearch is away.
+    """
+    places = sorted(range(len(tasks)), key=lambda place: sorted(tasks[place].hunt.datasets))
+    found: dict[int, Outcome] = {}
+    for _, alike in groupby(places, key=lambda place: tasks[place].hunt.datasets):
+        found |= _shared(scheduler, {place: tasks[place] for place in alike})
+    for place in set(places) - set(found):
+        found[place] = _alone(scheduler, tasks[place])
+    return [found[place] for place in range(len(tasks))]
+
+
+def _shared(scheduler: Scheduler, tasks: Mapping[int, Task]) -> dict[int, Outcome]:
+    """Return the outcomes of the tasks that were answered whole; all read the same datasets."""
+    asked = [(place, question) for place, task in tasks.items() if task.sound for question in task.questions]
+    parts: dict[int, list[Outcome]] = {place: [] for place, _ in asked}
+    began = scheduler.clock()
+    try:
+        answers = (
+            evaluate_each(scheduler.client, [one for _, one in asked], scheduler.namespace) if asked else ()
+        )
+        for (place, question), answer in zip(asked, answers, strict=True):
+            began, seconds = scheduler.clock(), (scheduler.clock() - began) / 1000
+            scheduler.alive()
+            if isinstance(answer, Exception):
+                reason(answer)
+                parts.pop(place, None)
+            elif place in parts:
+                parts[place].append(replace(_outcome(answer, question.span, question.every), seconds=seconds))
+    except Exception as error:  # noqa: BLE001  (each is tried by itself then, and says what is wrong)
+        reason(error)
+        return {}
+    return {place: joined(some).of(tasks[place].windows) for place, some in parts.items()}
+
+
+def _alone(scheduler: Scheduler, task: Task) -> Outcome:
+    began = scheduler.clock()
+    outcome = evaluated(scheduler.client, task.hunt, scheduler.namespace, task.windows, task.failing)
+    scheduler.alive()
+    return replace(outcome, seconds=(scheduler.clock() - began) / 1000)
+
+
+def _outcome(answer: Evaluation, span: Span, every: int) -> Outcome:
+    windows = range(span.start, span.end, every)
+    return Outcome(
+        events={window: answer.events.get(window, 0) for window in windows}, findings=answer.findings
+    )
 
 
 def evaluated(
@@ -92,5 +172,4 @@ def _whole(
     except Exception as error:  # noqa: BLE001  (a defect of one hunt must not stop the others either)
         tries.note(error)
         return None
-    events = {window: answer.events.get(window, 0) for window in range(*span, hunt.every)}
-    return Outcome(events=events, findings=answer.findings)
+    return _outcome(answer, Span(*span), hunt.every)

@@ -76,7 +76,7 @@ def gaps(client: Elasticsearch, hunt: Scheduled, namespace: str, frontier: int) 
 
 def _present(client: Elasticsearch, hunt: Scheduled, namespace: str) -> tuple[Mapping[int, int], str]:
     try:
-        refresh_events(client, hunt, namespace)
+        refresh_events(client, [hunt], namespace)
         return counts(client, hunt, namespace), ""
     except PROBLEMS as error:
         return {}, reason(error)

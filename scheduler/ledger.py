@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
 
@@ -26,6 +26,13 @@ STATES = [*IDENTITY, "every", "windows", "attempt", "owner", "lease", "committed
 """All of a day but its findings."""
 
 
+class Mark(NamedTuple):
+    """Windows of a day, each `every` milliseconds long, that something new reached."""
+
+    every: int
+    starts: set[int]
+
+
 def read(client: Elasticsearch, keys: Sequence[Key]) -> dict[Key, Day]:
     """Return the days that are there, as they are this instant."""
     found: dict[Key, Day] = {}
@@ -36,20 +43,16 @@ def read(client: Elasticsearch, keys: Sequence[Key]) -> dict[Key, Day]:
     return found
 
 
-def mark(client: Elasticsearch, key: Key, every: int, starts: Mapping[int, set[int]]) -> int:
-    """Mark windows (by UTC day) as reached by something new; return how many.
-
-    `key` is of any day of the hunt.
-    """
-    waiting = {key._replace(day=day): windows for day, windows in starts.items()}
-    for batch in batched(list(waiting), BATCH):
+def mark(client: Elasticsearch, marks: Mapping[Key, Mark]) -> int:
+    """Mark windows of days as reached by something new; return how many."""
+    for batch in batched(marks, BATCH):
         left = list(batch)
         while left:
             days = read(client, left)
-            fresh = [marked(days.get(k) or Day(key=k, every=every), waiting[k]) for k in left]
-            lost = write(client, fresh, lambda day: _marks(day, waiting[day.key]))
+            fresh = [marked(days.get(k) or Day(key=k, every=marks[k].every), marks[k].starts) for k in left]
+            lost = write(client, fresh, lambda day: _marks(day, marks[day.key].starts))
             left = [k for k in left if k.id in lost]
-    return sum(map(len, waiting.values()))
+    return sum(len(mark.starts) for mark in marks.values())
 
 
 def _marks(day: Day, starts: set[int]) -> dict[str, Any]:
@@ -57,11 +60,11 @@ def _marks(day: Day, starts: set[int]) -> dict[str, Any]:
     return {"windows": windows_json(states), **counts_json(day.windows, day.every)}
 
 
-def by_day(starts: Iterator[int] | Sequence[int] | set[int]) -> dict[int, set[int]]:
-    """Group windows by the UTC day in which they start."""
-    days: dict[int, set[int]] = {}
+def marks(key: Key, every: int, starts: Iterable[int]) -> dict[Key, Mark]:
+    """Return the marks of windows of a hunt by their UTC day; `key` is of any day of the hunt."""
+    days: dict[Key, Mark] = {}
     for start in starts:
-        days.setdefault(day_of(start), set()).add(start)
+        days.setdefault(key._replace(day=day_of(start)), Mark(every, set())).starts.add(start)
     return days
 
 

@@ -15,13 +15,14 @@ class Outcome:
 
     `events` maps each evaluated window to the number of the hunt's events in it, `failed` each other window
     to why it could not be evaluated; `thinned` are windows whose past has lost events since they were last
-    evaluated.
+    evaluated; `seconds` is how long the evaluation took.
     """
 
     events: Mapping[int, int] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     failed: Mapping[int, Failure] = field(default_factory=dict)
     thinned: frozenset[int] = frozenset()
+    seconds: float = 0.0
 
     def of(self, windows: Iterable[int]) -> "Outcome":
         """Return the part of the outcome that these windows are of."""
@@ -31,6 +32,7 @@ class Outcome:
             findings=[f for f in self.findings if f.window in wanted],
             failed={w: why for w, why in self.failed.items() if w in wanted},
             thinned=self.thinned & wanted,
+            seconds=self.seconds,
         )
 
 
@@ -41,6 +43,7 @@ def joined(outcomes: Iterable[Outcome]) -> Outcome:
         events={w: n for part in parts for w, n in part.events.items()},
         findings=[f for part in parts for f in part.findings],
         failed={w: why for part in parts for w, why in part.failed.items()},
+        seconds=sum(part.seconds for part in parts),
     )
 
 

@@ -22,6 +22,9 @@ PART = 1024 * 1024
 
 TRIES = 5
 
+TOGETHER = 16
+"""Days read at a time, with `INLINE` bytes of findings each at most."""
+
 
 def name(run: str, attempt: int, number: int) -> str:
     """Name a part of the findings of a run."""
@@ -64,7 +67,7 @@ def _cut(filed: Sequence[dict[str, Any]], sizes: Sequence[int]) -> Iterator[list
 def load(client: Elasticsearch, ids: Sequence[str]) -> list[tuple[Day, list[Finding]]]:
     """Return the days of these ids that are there, with their findings, as they are this instant."""
     found: list[tuple[Day, list[Finding]]] = []
-    for batch in batched(ids, 8):
+    for batch in batched(ids, TOGETHER):
         answer = client.mget(index=RUNS, ids=batch)
         found += [_loaded(client, hit) for hit in answer["docs"] if hit.get("found")]
     return found

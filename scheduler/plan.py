@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from elasticsearch import AuthorizationException, Elasticsearch
 
-from hunts.instants import day_of
 from mappings.indices import patterns
 from scheduler import cursor, ledger
 from scheduler.buckets import buckets, refresh
 from scheduler.cursor import UNKNOWN, Part
 from scheduler.day import Key
 from scheduler.failure import PROBLEMS, reason
+from scheduler.ledger import Mark
 from scheduler.scheduled import FOREVER, Scheduled, bucket_size, looks_ahead
 from scheduler.shards import indices
 from scheduler.spans import all_reached
@@ -56,10 +56,7 @@ def plan(client: Elasticsearch, hunts: Sequence[Scheduled], namespace: str, now:
             _take(client, news, parts, size)
         except PROBLEMS as error:
             problems.append(f"{index.name}: {reason(error)}")
-    windows = 0
-    for hunt in hunts:
-        reached = windows_reached(news.spans.get(hunt.digest, set()), size, hunt, looks_ahead(now))
-        windows += _mark(client, hunt, namespace, reached)
+    windows = ledger.mark(client, _marks(news, hunts, namespace, size, looks_ahead(now)))
     cursor.move(client, news.parts, now)
     return Planned(windows, problems)
 
@@ -75,11 +72,12 @@ def _take(client: Elasticsearch, news: News, parts: dict[str, list[Part]], size:
         news.spans.setdefault(digest, set()).update(*(spans.get(part, ()) for part in some))
 
 
-def _mark(client: Elasticsearch, hunt: Scheduled, namespace: str, windows: set[int]) -> int:
-    if not windows:
-        return 0
-    key = Key(namespace, hunt.id, hunt.digest, day_of(min(windows)))
-    return ledger.mark(client, key, hunt.every, ledger.by_day(windows))
+def _marks(news: News, hunts: Sequence[Scheduled], namespace: str, size: int, until: int) -> dict[Key, Mark]:
+    marks: dict[Key, Mark] = {}
+    for hunt in hunts:
+        reached = windows_reached(news.spans.get(hunt.digest, ()), size, hunt, until)
+        marks |= ledger.marks(hunt.key(namespace), hunt.every, reached)
+    return marks
 
 
 def windows_reached(buckets: Iterable[int], size: int, hunt: Scheduled, until: int = FOREVER) -> set[int]:
@@ -87,7 +85,8 @@ def windows_reached(buckets: Iterable[int], size: int, hunt: Scheduled, until: i
     return all_reached(buckets, size, hunt.every, hunt.reach, until, hunt.silence)
 
 
-def refresh_events(client: Elasticsearch, hunt: Scheduled, namespace: str) -> None:
-    """Make all events that the hunt reads visible to searches, where the caller may."""
+def refresh_events(client: Elasticsearch, hunts: Iterable[Scheduled], namespace: str) -> None:
+    """Make all events that the hunts read visible to searches, where the caller may."""
+    read = sorted({index for hunt in hunts for index in hunt.indices(namespace)})
     with suppress(AuthorizationException):
-        client.indices.refresh(index=hunt.indices(namespace), allow_no_indices=True)
+        client.indices.refresh(index=read, allow_no_indices=True)

@@ -106,21 +106,27 @@ def earlier_versions(
     client: Elasticsearch, hunt: Scheduled, namespace: str, first: int, end: int
 ) -> list[str]:
     """Return the ids of the days in `[first, end)` that are of other versions of the hunt."""
-    other = {"bool": {"must_not": [{"term": {"digest": hunt.digest}}]}}
-    filters = [*ledger.of(namespace, hunt.id), ledger.between(first, end - 1), other]
-    return [day.key.id for day in ledger.days(client, *filters)]
+    return [key.id for key in _of_others(client, [hunt], namespace, first, end)]
+
+
+def _of_others(
+    client: Elasticsearch, hunts: Sequence[Scheduled], namespace: str, first: int, end: int
+) -> list[Key]:
+    ids, digests = [hunt.id for hunt in hunts], [hunt.digest for hunt in hunts]
+    other = {"bool": {"must_not": [{"terms": {"digest": digests}}]}}
+    of_hunts = ledger.of_any(namespace, "hunt", ids)
+    return list(ledger.keys(client, *of_hunts, ledger.between(first, end - 1), other))
 
 
 def earlier_findings(
-    client: Elasticsearch, hunt: Scheduled, claims: Sequence[Day]
-) -> dict[int, list[Finding]]:
-    """Return what other versions of the hunt found on the days of these claims, by day."""
-    found: dict[int, list[Finding]] = {}
+    client: Elasticsearch, hunts: Sequence[Scheduled], claims: Sequence[Day]
+) -> dict[tuple[str, int], list[Finding]]:
+    """Return what other versions of these hunts found on the days of the claims, by hunt and day."""
+    found: dict[tuple[str, int], list[Finding]] = {}
     first, last = min(day.key.day for day in claims), max(day.key.day for day in claims)
-    for day, findings in parts.load(
-        client, earlier_versions(client, hunt, claims[0].key.namespace, first, last + 1)
-    ):
-        found.setdefault(day.key.day, []).extend(findings)
+    keys = _of_others(client, hunts, claims[0].key.namespace, first, last + 1)
+    for day, findings in parts.load(client, [key.id for key in keys]):
+        found.setdefault((day.key.hunt, day.key.day), []).extend(findings)
     return found
 
 

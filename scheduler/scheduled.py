@@ -15,6 +15,7 @@ from hunts.roles import datasets
 from hunts.tuning import tuned
 from hunts.windows import milliseconds, reach, silence
 from mappings.indices import patterns
+from scheduler.day import Key
 
 SMALLEST_BUCKET = 1_000
 FOREVER = 2**53
@@ -61,6 +62,10 @@ class Scheduled:
     def datasets(self) -> frozenset[str]:
         """The datasets that the hunt reads."""
         return frozenset(datasets(self.hunt.kind))
+
+    def key(self, namespace: str, day: int = 0) -> Key:
+        """Return what a UTC day of the hunt is in the ledger."""
+        return Key(namespace, self.id, self.digest, day)
 
     def indices(self, namespace: str) -> list[str]:
         """Patterns of the indices that the hunt reads."""

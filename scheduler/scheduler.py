@@ -15,13 +15,18 @@ def _never(_: str) -> bool:
     return False
 
 
+def _unheard() -> None:
+    pass
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scheduler:
     """What planning and evaluating stand on.
 
     `clock` gives epoch milliseconds. `owner` names this process in its claims; `gone` tells that another
-    owner has ended, so that its claims need not run out; `stopping` is asked between pieces of work; `wait`
-    sleeps some seconds. `exceptions` are all there are, of whichever hunt.
+    owner has ended, so that its claims need not run out; `stopping` is asked between pieces of work; `alive`
+    is called after each evaluation; `wait` sleeps some seconds. `exceptions` are all there are, of whichever
+    hunt.
     """
 
     client: Elasticsearch
@@ -33,6 +38,7 @@ class Scheduler:
     settings: Schedule = field(default_factory=Schedule)
     gone: Callable[[str], bool] = _never
     stopping: Callable[[], bool] = bool
+    alive: Callable[[], None] = _unheard
     exceptions: Sequence[Entry] = ()
     policy: Policy = NO_POLICY
 

@@ -73,7 +73,7 @@ class Service:
                 return
             self.health.beat()
             try:
-                self._tick(replace(scheduler, exceptions=self._known))
+                self._tick(replace(scheduler, exceptions=self._known, alive=self.health.beat))
             except (ApiError, TransportError, HopwatchError) as error:
                 self.trouble.met(scheduler.namespace, error)
                 self.measures.went_wrong(scheduler.namespace, away=self.trouble.away)

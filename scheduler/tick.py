@@ -53,14 +53,12 @@ def evaluate_due(scheduler: Scheduler, due: Due, progress: Progress = silent) ->
     """Evaluate dirty windows, then project what was left unprojected and what follows other exceptions."""
     ledger.refresh(scheduler.client)
     done = Done()
-    for piece in in_order(scheduler, due):
+    for pieces in in_order(scheduler, due):
         if scheduler.stopping():
             break
-        began = scheduler.clock()
-        some = work_off(scheduler, piece.hunt, piece.keys, due.frontier)
-        some += Done(seconds=(scheduler.clock() - began) / 1000)
-        progress(piece.hunt, some)
-        done += some
+        for hunt, some in work_off(scheduler, pieces, due.frontier):
+            progress(hunt, some)
+            done += some
     done += _left_unprojected(scheduler, due.hunts)
     return done + Done(alerts=follow(scheduler))
 

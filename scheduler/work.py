@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler import ledger
-from scheduler.commit import commit, give_up
+from scheduler.commit import Filing, commit, give_up
 from scheduler.day import Day, Key
-from scheduler.evaluation import evaluated
+from scheduler.evaluation import Task, evaluated_together
 from scheduler.failure import Failure, Whose, of_server, reason
 from scheduler.lease import held
 from scheduler.outcome import Outcome
@@ -48,36 +48,55 @@ class Done:
         )
 
 
-def work_off(scheduler: Scheduler, hunt: Scheduled, keys: Sequence[Key], frontier: int) -> Done:
-    """Evaluate the dirty windows of these days of a hunt that end at the frontier or before.
+@dataclass(frozen=True)
+class Piece:
+    """Days of one hunt that are worked off together."""
+
+    hunt: Scheduled
+    keys: Sequence[Key]
+
+
+Worked = list[tuple[Scheduled, Done]]
+"""What was done of each piece."""
+
+
+def work_off(scheduler: Scheduler, pieces: Sequence[Piece], frontier: int) -> Worked:
+    """Evaluate the dirty windows of these days that end at the frontier or before.
 
     A day that cannot be worked off holds up no other. Raises the client's ConnectionError when Elasticsearch
     is away.
     """
 
-    def file(some: Sequence[Key]) -> Done:
-        return _together(scheduler, hunt, some, frontier)
+    def file(some: Sequence[Piece]) -> Worked:
+        return _together(scheduler, some, frontier)
 
-    def leave_open(key: Key, error: Exception) -> Done:
-        return _left_open(scheduler, key, frontier, error)
+    def leave_open(piece: Piece, error: Exception) -> Worked:
+        return [(piece.hunt, _left_open(scheduler, piece.keys[0], frontier, error))]
 
-    return _shielded(keys, file, leave_open)
+    return _shielded(pieces, file, leave_open)
 
 
 def _shielded(
-    keys: Sequence[Key], work: Callable[[Sequence[Key]], Done], otherwise: Callable[[Key, Exception], Done]
-) -> Done:
+    pieces: Sequence[Piece],
+    work: Callable[[Sequence[Piece]], Worked],
+    otherwise: Callable[[Piece, Exception], Worked],
+) -> Worked:
     """Work on the days together; when that fails, on each alone, so that the bad ones hold up no others."""
     try:
-        return work(keys)
+        return work(pieces)
     except Exception as error:  # noqa: BLE001  (whatever is wrong with one day must not stop the others)
         reason(error)
-        if len(keys) == 1:
-            return otherwise(keys[0], error)
-    done = Done()
-    for key in keys:
-        done += _shielded([key], work, otherwise)
-    return done
+        smaller = _smaller(pieces)
+        if len(smaller) == 1:
+            return otherwise(pieces[0], error)
+    return [one for some in smaller for one in _shielded([some], work, otherwise)]
+
+
+def _smaller(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return the pieces one by one; of a single one its days."""
+    if len(pieces) > 1:
+        return pieces
+    return [Piece(piece.hunt, [key]) for piece in pieces for key in piece.keys]
 
 
 def _left_open(scheduler: Scheduler, key: Key, frontier: int, error: Exception) -> Done:
@@ -91,27 +110,57 @@ def _left_open(scheduler: Scheduler, key: Key, frontier: int, error: Exception) 
     return Done(failed=windows, why=why)
 
 
-def _together(scheduler: Scheduler, hunt: Scheduled, keys: Sequence[Key], frontier: int) -> Done:
-    wanted = [day for day in ledger.read(scheduler.client, keys).values() if day.due(frontier)]
-    free = [_freed(scheduler, day) for day in wanted]
-    claims = ledger.claim(scheduler.client, free, scheduler.owner, scheduler.clock(), scheduler.lease)
-    if not claims:
-        return Done(held=len(wanted))
-    windows = sorted(window for day in claims for window in day.due(frontier))
-    failing = {window for day in claims for window in day.failing()}
-    with held(scheduler, claims):
-        outcome = evaluated(scheduler.client, hunt, scheduler.namespace, windows, failing)
-        outcome = thinned(scheduler.client, hunt, claims, outcome)
-        committed = _committed(scheduler, hunt, claims, outcome)
-    mine = outcome.of(window for day in committed for window in day.windows)
-    done = Done(
-        windows=len(mine.events),
-        failed=len(mine.failed),
-        findings=len(mine.findings),
-        held=len(wanted) - len(claims),
-        why=next((failure.why for failure in mine.failed.values()), ""),
-    )
-    return done + projected(scheduler, hunt, [day.key for day in committed])
+@dataclass(frozen=True)
+class Claimed:
+    """The days of a piece that are ours now; `held` others are somebody else's."""
+
+    hunt: Scheduled
+    days: Sequence[Day]
+    held: int
+
+    def task(self, frontier: int) -> Task:
+        """Return what there is to evaluate."""
+        windows = sorted(window for day in self.days for window in day.due(frontier))
+        return Task(self.hunt, windows, {window for day in self.days for window in day.failing()})
+
+
+def _together(scheduler: Scheduler, pieces: Sequence[Piece], frontier: int) -> Worked:
+    pieces_ = _claimed(scheduler, pieces, frontier)
+    ours = [piece for piece in pieces_ if piece.days]
+    done = [(piece.hunt, Done(held=piece.held)) for piece in pieces_ if not piece.days]
+    if not ours:
+        return done
+    with held(scheduler, [day for piece in ours for day in piece.days]):
+        tasks = [piece.task(frontier) for piece in ours]
+        found = evaluated_together(scheduler, tasks)
+        outcomes = [
+            thinned(scheduler.client, piece.hunt, piece.days, outcome)
+            for piece, outcome in zip(ours, found, strict=True)
+        ]
+        committed = _committed(scheduler, ours, outcomes)
+    touched = {day.key for day in ledger.read(scheduler.client, committed).values() if day.touched}
+    for piece, outcome in zip(ours, outcomes, strict=True):
+        mine = [day for day in piece.days if day.key in committed]
+        worked = _done(outcome.of(window for day in mine for window in day.windows), piece.held)
+        alerts = projected(scheduler, piece.hunt, [day.key for day in mine if day.key in touched])
+        done.append((piece.hunt, worked + alerts))
+    return done
+
+
+def _claimed(scheduler: Scheduler, pieces: Sequence[Piece], frontier: int) -> list[Claimed]:
+    days = ledger.read(scheduler.client, [key for piece in pieces for key in piece.keys])
+    due = {key: _freed(scheduler, day) for key, day in days.items() if day.due(frontier)}
+    now, lease = scheduler.clock(), scheduler.lease
+    claims = ledger.claim(scheduler.client, list(due.values()), scheduler.owner, now, lease)
+    mine = {day.key: day for day in claims}
+    return [
+        Claimed(
+            piece.hunt,
+            [mine[key] for key in piece.keys if key in mine],
+            sum(key in due and key not in mine for key in piece.keys),
+        )
+        for piece in pieces
+    ]
 
 
 def _freed(scheduler: Scheduler, day: Day) -> Day:
@@ -119,13 +168,26 @@ def _freed(scheduler: Scheduler, day: Day) -> Day:
     return replace(day, owner="") if day.owner and scheduler.gone(day.owner) else day
 
 
-def _committed(scheduler: Scheduler, hunt: Scheduled, claims: Sequence[Day], outcome: Outcome) -> list[Day]:
-    others = earlier_findings(scheduler.client, hunt, claims)
-    return [
-        day
-        for day in claims
-        if commit(scheduler, hunt.hunt, day, outcome.of(day.windows), others.get(day.key.day, ()))
+def _committed(scheduler: Scheduler, pieces: Sequence[Claimed], outcomes: Sequence[Outcome]) -> list[Key]:
+    days = [day for piece in pieces for day in piece.days]
+    others = earlier_findings(scheduler.client, [piece.hunt for piece in pieces], days)
+    filings = [
+        Filing(piece.hunt.hunt, day, outcome.of(day.windows), others.get((piece.hunt.id, day.key.day), ()))
+        for piece, outcome in zip(pieces, outcomes, strict=True)
+        for day in piece.days
     ]
+    return commit(scheduler, filings)
+
+
+def _done(outcome: Outcome, held: int) -> Done:
+    return Done(
+        windows=len(outcome.events),
+        failed=len(outcome.failed),
+        findings=len(outcome.findings),
+        held=held,
+        why=next((failure.why for failure in outcome.failed.values()), ""),
+        seconds=outcome.seconds,
+    )
 
 
 def projected(scheduler: Scheduler, hunt: Scheduled, keys: Sequence[Key]) -> Done:
@@ -134,11 +196,13 @@ def projected(scheduler: Scheduler, hunt: Scheduled, keys: Sequence[Key]) -> Don
     Days whose alerts cannot be written are left for the next tick; they hold up no other.
     """
 
-    def write(some: Sequence[Key]) -> Done:
-        touched = [day for day in ledger.read(scheduler.client, some).values() if day.touched]
-        return Done(alerts=project(scheduler, hunt, touched) if touched else 0)
+    def write(pieces: Sequence[Piece]) -> Worked:
+        days = ledger.read(scheduler.client, [key for piece in pieces for key in piece.keys])
+        touched = [day for day in days.values() if day.touched]
+        return [(hunt, Done(alerts=project(scheduler, hunt, touched) if touched else 0))]
 
-    def leave(_key: Key, error: Exception) -> Done:
-        return Done(unprojected=1, why=reason(error))
+    def leave(_piece: Piece, error: Exception) -> Worked:
+        return [(hunt, Done(unprojected=1, why=reason(error)))]
 
-    return _shielded(keys, write, leave) if keys else Done()
+    done = _shielded([Piece(hunt, keys)], write, leave) if keys else []
+    return sum((one for _, one in done), Done())

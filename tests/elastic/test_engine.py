@@ -8,8 +8,10 @@ from elasticsearch.helpers import bulk
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hunts.evaluate import evaluate
+from hunts.evaluate import evaluate, evaluate_each
 from hunts.reading import Limits
+from hunts.roles import datasets
+from hunts.survey import Question
 from hunts.windows import Span
 from mappings.templates import apply
 from tests import reference
@@ -52,3 +54,20 @@ def test_every_kind_finds_what_its_definition_says(client, namespace, stored, da
         limits = data.draw(st.sampled_from([TINY, Limits()]))
         found = evaluate(client, hunt, span, namespace, limits)
         assert found.findings == reference.findings(hunt, known, span)
+
+
+@settings(
+    max_examples=MANY // 10,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_questions_asked_together_are_answered_as_each_alone(client, namespace, stored, data):
+    scenario = f"t{next(numbers)}"
+    stored(data.draw(happenings(scenario)))
+    drawn = [Question(data.draw(hunts(scenario)), data.draw(spans)) for _ in range(10)]
+    for read in {tuple(datasets(one.hunt.kind)) for one in drawn}:
+        alike = [one for one in drawn if tuple(datasets(one.hunt.kind)) == read]
+        alone = [evaluate(client, one.hunt, one.span, namespace) for one in alike]
+        assert list(evaluate_each(client, alike, namespace)) == alone

@@ -16,7 +16,7 @@ from indexer.owner import is_dead, this_process
 from mappings.indices import PARTS
 from scheduler import ledger
 from scheduler.buckets import buckets, refresh
-from scheduler.commit import commit
+from scheduler.commit import Filing, commit
 from scheduler.cursor import UNKNOWN, reading
 from scheduler.due import Due
 from scheduler.evaluation import evaluated
@@ -102,7 +102,7 @@ def test_a_scheduler_that_wakes_up_after_its_lease_changes_nothing(client, estat
     store(client, estate, [event(NOON + MINUTE, "1102", host="another")])
     once(scheduler(client, estate, owner="other", now=LONG_AFTER + HOUR))
     alerts, states = stored(client, estate), all_states(late)
-    assert [commit(late, hunt.hunt, day, outcome.of(day.windows), ()) for day in claims] == [False] * 3
+    assert commit(late, [Filing(hunt.hunt, day, outcome.of(day.windows)) for day in claims]) == []
     projected(late, hunt, [day.key for day in claims])
     assert stored(client, estate) == alerts == ad_hoc(client, estate)
     assert all_states(late) == states
@@ -136,7 +136,8 @@ def test_what_was_committed_and_not_projected_is_projected_by_the_next_tick(clie
         outcome = evaluated(
             client, hunt, estate, [window for day in claims for window in day.due(dies.frontier)]
         )
-        assert all(commit(dies, hunt.hunt, day, outcome.of(day.windows), ()) for day in claims)
+        filings = [Filing(hunt.hunt, day, outcome.of(day.windows)) for day in claims]
+        assert len(commit(dies, filings)) == len(claims)
     assert stored(client, estate) == {}
     tick(scheduler(client, estate, owner="other"))
     assert stored(client, estate) == ad_hoc(client, estate)
