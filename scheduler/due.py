@@ -13,11 +13,11 @@ from scheduler.scheduler import Scheduler
 from scheduler.work import Piece
 
 TOGETHER = 31
-"""Days of a hunt that are claimed and evaluated together."""
+"""Days of history that are claimed and evaluated together."""
 
 
-AT_ONCE = 2 * TOGETHER
-"""Days, of any number of hunts, that are claimed and evaluated together."""
+AT_ONCE = 64
+"""Live days that are claimed and evaluated together: those of some 50 hunts."""
 
 
 def never() -> bool:
@@ -39,23 +39,23 @@ class Due:
 
 
 def in_order(scheduler: Scheduler, due: Due) -> Iterator[list[Piece]]:
-    """Yield what is due: the live days of all hunts, then the days before, some pieces at a time.
+    """Yield what is due, many hunts at a time: the live days of all, then the days before.
 
-    At least some pieces of history are yielded, if there are any.
+    At least one group of pieces of history is yielded, if there is any.
     """
     live, history = pieces(due.hunts, _keys(scheduler, due), due.frontier)
-    yield from grouped(live)
-    for number, some in enumerate(grouped(history)):
+    yield from grouped(live, AT_ONCE)
+    for number, some in enumerate(grouped(history, TOGETHER)):
         if number and due.enough():
             return
         yield some
 
 
-def grouped(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Yield pieces that are worked off together: `AT_ONCE` days, those that read the same side by side."""
+def grouped(pieces: Sequence[Piece], days: int) -> Iterator[list[Piece]]:
+    """Yield what is worked off together, so many days at most; hunts that read the same lie together."""
     group: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: sorted(piece.hunt.datasets)):
-        if group and sum(len(one.keys) for one in [*group, piece]) > AT_ONCE:
+        if group and sum(len(one.keys) for one in [*group, piece]) > days:
             yield group
             group = []
         group.append(piece)

@@ -108,6 +108,23 @@ def test_a_scheduler_that_wakes_up_after_its_lease_changes_nothing(client, estat
     assert all_states(late) == states
 
 
+def test_without_the_fence_the_late_writes_of_such_a_scheduler_would_change_alerts(
+    client, estate, monkeypatch
+):
+    store(client, estate, month(3))
+    late = scheduler(client, estate, owner="late")
+    plan(client, late.hunts, estate, LONG_AFTER)
+    hunt = late.hunts[1]
+    claims = claimed(late, hunt)
+    outcome = evaluated(client, hunt, estate, [window for day in claims for window in day.due(late.frontier)])
+    store(client, estate, [event(NOON - MINUTE, "change", host="ws0")])
+    once(scheduler(client, estate, owner="other", now=LONG_AFTER + HOUR))
+    monkeypatch.setattr(ledger, "ours", lambda _now, _claim: True)
+    commit(late, [Filing(hunt.hunt, day, outcome.of(day.windows)) for day in claims])
+    projected(late, hunt, [day.key for day in claims])
+    assert stored(client, estate) != ad_hoc(client, estate)
+
+
 def test_a_live_claim_is_respected(client, estate):
     store(client, estate, month(2))
     holder = scheduler(client, estate, owner="holder")

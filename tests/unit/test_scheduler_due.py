@@ -1,5 +1,5 @@
 from scheduler.day import Key
-from scheduler.due import AT_ONCE, TOGETHER, grouped, pieces
+from scheduler.due import TOGETHER, grouped, pieces
 from scheduler.scheduled import Scheduled
 from scheduler.spans import joined
 from tests.estate import CLEARED, DAY, FAN_OUT, MINUTE, NOON
@@ -25,11 +25,11 @@ def test_history_is_cut_into_pieces():
 def test_pieces_that_are_worked_off_together_hold_no_more_than_so_many_days():
     live, history = pieces(HUNTS, keys(*range(-100, 0)), NOON)
     for some in (live, history):
-        groups = list(grouped(some))
+        groups = list(grouped(some, 40))
         assert sorted(key for group in groups for piece in group for key in piece.keys) == sorted(
             key for piece in some for key in piece.keys
         )
-        assert all(sum(len(piece.keys) for piece in group) <= AT_ONCE for group in groups)
+        assert all(sum(len(piece.keys) for piece in group) <= 40 for group in groups)
 
 
 def test_windows_that_stay_apart_are_joined_to_none_and_not_bridged():
