@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from scheduler.work import Done
 
 
+COUNTED_AGAIN = 500
+"""Milliseconds between two counts at least: what several hunts did together is told all at once."""
+
+
 @dataclass
 class Backfilling:
     """Tells of each piece of work that is done; `count` tells how many windows are due still."""
@@ -19,7 +23,8 @@ class Backfilling:
     count: Callable[[], int]
     started: int = field(default_factory=clock)
     done: int = 0
-    total: int = 0
+    left: int = 0
+    counted: int = 0
 
     def __call__(self, hunt: "Scheduled", done: "Done") -> None:
         """Say what was done, what is left, and how long that takes at the pace so far.
@@ -29,12 +34,12 @@ class Backfilling:
         windows = done.windows + done.failed
         if not windows:
             return
-        self.total = self.total or windows + self.count()
         self.done += windows
-        left = max(0, self.total - self.done)
-        rest = length((clock() - self.started) * left // self.done)
+        if clock() - self.counted >= COUNTED_AGAIN:
+            self.left, self.counted = self.count(), clock()
+        rest = length((clock() - self.started) * self.left // self.done)
         failed = f", {done.failed} left open: {done.why}" if done.failed else ""
         say(
             f"{hunt.id}: {done.windows} windows, {done.findings} findings, {done.alerts} alerts{failed};"
-            + (f" {left} windows left, about {rest}" if left else " nothing left")
+            + (f" {self.left} windows left, about {rest}" if self.left else " nothing left")
         )
