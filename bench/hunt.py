@@ -1,6 +1,7 @@
 """Hunts over made-up logons, beside a hand-written composite loop of the same question: figures of one run.
 
-    python bench/hunt.py [--events 500000] [--hours 24]
+    python bench/hunt.py [--events 500000]
+    python bench/hunt.py --namespace big      # the events of bench/estate.py: a day, and 15 minutes of it
 
 The loop asks for a cardinality per aligned window, as one would by hand: it misses bursts across an edge and
 counts approximately. The engine's answer is exact. Needs a node: the embedded one of HOPWATCH_HOME, or
@@ -11,6 +12,7 @@ import argparse
 import time
 from datetime import UTC, datetime
 from functools import partial
+from itertools import groupby
 from random import Random
 
 import psutil
@@ -18,13 +20,18 @@ from elasticsearch.helpers import parallel_bulk
 
 from hopwatch.cli import session
 from hunts.compile import asked
-from hunts.evaluate import evaluate
-from hunts.library import hunt
-from hunts.windows import Span
+from hunts.evaluate import Evaluation, evaluate, evaluate_each
+from hunts.kinds import Count, Distinct
+from hunts.library import hunt, library
+from hunts.roles import datasets, roles
+from hunts.survey import Question
+from hunts.windows import Span, milliseconds
 from mappings import templates
+from mappings.indices import patterns
 
 NAMESPACE = "benchhunt"
 START = int(datetime(2026, 1, 5, tzinfo=UTC).timestamp() * 1000)
+ESTATE = int(datetime(2026, 3, 17, tzinfo=UTC).timestamp() * 1000)
 MINUTE = 60_000
 HUNTS = [
     "network-logon-fan-out",
@@ -32,6 +39,10 @@ HUNTS = [
     "network-logon-then-service",
     "psexec-service",
 ]
+COUNTING = sorted(
+    (one.hunt for one in library().values() if isinstance(one.hunt.kind, Count | Distinct)),
+    key=lambda one: datasets(one.kind),
+)
 
 
 def documents(number, hours, chance):
@@ -81,33 +92,39 @@ def document(number, at, dataset, source):
     }
 
 
-def by_hand(client, question, span):
-    """Every page of the composite that one would write for the fan-out: groups with at least six hosts."""
-    kind, after, found = question.kind, None, 0
+def by_hand(client, question, span, namespace=NAMESPACE):
+    """Every page of the composite that one would write for it: groups at or above the threshold."""
+    kind, role, after, found = question.kind, roles(question)[0], None, 0
     query = asked(kind.events, span).to_dict()
-    window = {"date_histogram": {"field": "@timestamp", "fixed_interval": "10m"}}
-    sources = [
-        {"ip": {"terms": {"field": "source.ip"}}},
-        {"user": {"terms": {"field": "user.name.caseless"}}},
-    ]
+    window = {"date_histogram": {"field": "@timestamp", "fixed_interval": f"{milliseconds(kind.within)}ms"}}
+    sources = [{f"by{n}": {"terms": {"field": field}}} for n, field in enumerate(role.by)]
+    inside = {"aggs": {"values": {"cardinality": {"field": role.of}}}} if role.of else {}
     while True:
         page = {
             "sources": [*sources, {"window": window}],
             "size": 5_000,
             **({"after": after} if after else {}),
         }
-        inside = {"hosts": {"cardinality": {"field": "host.name.caseless"}}}
         answer = client.search(
-            index=f"logs-system.security-{NAMESPACE}-*",
+            index=",".join(patterns(kind.events.datasets, namespace)),
             query=query,
             size=0,
-            aggs={"groups": {"composite": page, "aggs": inside}},
+            aggs={"groups": {"composite": page, **inside}},
+            request_cache=False,
         )
-        groups = answer["aggregations"]["groups"]
-        found += sum(bucket["hosts"]["value"] >= kind.at_least for bucket in groups["buckets"])
+        groups = answer.body.get("aggregations", {"groups": {"buckets": []}})["groups"]  # none: no index
+        for bucket in groups["buckets"]:
+            found += (bucket["values"]["value"] if role.of else bucket["doc_count"]) >= kind.at_least
         after = groups.get("after_key")
         if after is None:
             return found
+
+
+def together(client, span, namespace=NAMESPACE):
+    """Every hunt of the library that counts, as a tick asks them."""
+    for _, some in groupby(COUNTING, key=lambda one: datasets(one.kind)):
+        for answer in evaluate_each(client, [Question(one, span) for one in some], namespace):
+            assert isinstance(answer, Evaluation), answer
 
 
 def timed(work):
@@ -120,43 +137,61 @@ def timed(work):
     return min(rounds), result
 
 
-def measure(client, hours):
-    middle = START + hours * 30 * MINUTE
-    spans = {
-        "all": Span(START, START + hours * 60 * MINUTE),
-        "15 minutes": Span(middle, middle + 15 * MINUTE),
-    }
+def measure(client, namespace, day):
+    """Print how long each question takes over a day and over 15 minutes of it."""
+    middle = day + 10 * 60 * MINUTE
+    spans = {"day": Span(day, day + 24 * 60 * MINUTE), "15 minutes": Span(middle, middle + 15 * MINUTE)}
     for name in HUNTS:
         for words, span in spans.items():
-            seconds, found = timed(partial(evaluate, client, hunt(name), span, NAMESPACE))
-            print(f"{name:40} {words:11} {seconds:8.3f} s  {len(found.findings):6} findings")
+            seconds, found = timed(partial(evaluate, client, hunt(name), span, namespace))
+            print(f"{name:40} {words:11} {seconds:8.3f} s  {len(found.findings):6} findings", flush=True)
     fan_out = hunt(HUNTS[0])
     for words, span in spans.items():
-        hand, found = timed(partial(by_hand, client, fan_out, span))
-        engine, _ = timed(partial(evaluate, client, fan_out, span, NAMESPACE))
+        hand, found = timed(partial(by_hand, client, fan_out, span, namespace))
+        engine, _ = timed(partial(evaluate, client, fan_out, span, namespace))
         ratio = f"engine / hand = {engine / hand:.2f}"
-        print(f"{'fan-out by hand':40} {words:11} {hand:8.3f} s  {found:6} groups; {ratio}")
+        print(f"{'fan-out by hand':40} {words:11} {hand:8.3f} s  {found:6} groups; {ratio}", flush=True)
+    for words, span in spans.items():
+        hand, _ = timed(partial(each_by_hand, client, span, namespace))
+        engine, _ = timed(partial(together, client, span, namespace))
+        ratio = f"engine / hand = {engine / hand:.2f}"
+        name = f"the {len(COUNTING)} hunts that count, by hand"
+        print(f"{name:40} {words:11} {hand:8.3f} s; {ratio}", flush=True)
     print(f"memory of this process: {psutil.Process().memory_info().rss / 2**20:.0f} MB")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, default=500_000)
-    parser.add_argument("--hours", type=int, default=24)
-    asked_for = parser.parse_args()
-    client = session.client(session.settings())
+def each_by_hand(client, span, namespace):
+    return [by_hand(client, one, span, namespace) for one in COUNTING]
+
+
+def made_up(client, number):
+    """Measure a day of made-up logons, which are deleted afterwards."""
     try:
         templates.apply(client, NAMESPACE)
-        actions = documents(asked_for.events, asked_for.hours, Random(7))
+        actions = documents(number, 24, Random(7))
         for _ in parallel_bulk(client, actions, thread_count=2, chunk_size=2_000):
             pass
         client.indices.refresh(index=f"logs-*-{NAMESPACE}-*")
-        measure(client, asked_for.hours)
+        measure(client, NAMESPACE, START)
     finally:
         client.indices.delete(
             index=f"logs-system.security-{NAMESPACE}-2026.01,logs-system.system-{NAMESPACE}-2026.01"
         )
         templates.remove(client, NAMESPACE)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--events", type=int, default=500_000)
+    parser.add_argument(
+        "--namespace", help="events that are there (bench/estate.py), instead of made-up ones"
+    )
+    given = parser.parse_args()
+    client = session.client(session.settings())
+    if given.namespace:
+        measure(client, given.namespace, ESTATE)
+    else:
+        made_up(client, given.events)
 
 
 if __name__ == "__main__":
