@@ -1,6 +1,6 @@
 """People at work: signing in, the web, programs, shares, printing; and machines among themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -16,6 +16,7 @@ from hopwatch.lab.today import Today
 
 WEB, PROGRAM, SHARE = 0.68, 0.85, 0.96
 """Shares of what people do: the web, a program, a share; the rest is printing."""
+SUNDAY = 6
 CALM = 1 / 600
 """Things that somebody does in a second, at pace 1."""
 
@@ -113,6 +114,16 @@ def services(today: Today) -> Iterator[Planned]:
             at = today.at(hour + chance.random())
             yield Planned(at, partial(queries, at, world.accounts["web"], host, database))
         yield Planned(today.at(4), partial(runs_as, today.at(4), host, world.accounts["web"], 5))
+    yield from restarts(today, databases)
+
+
+def restarts(today: Today, databases: Sequence[Host]) -> Iterator[Planned]:
+    """Databases restart on Sunday nights: their service logs on."""
+    if today.date.weekday() != SUNDAY:
+        return
+    for place, database in enumerate(databases):
+        at = later(today.at(3), 600 * place)
+        yield Planned(at, partial(runs_as, at, database, today.world.accounts["sql"], 5))
 
 
 def queries(at: datetime, account: str, host: Host, database: Host) -> Events:

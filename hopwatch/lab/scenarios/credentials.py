@@ -182,9 +182,17 @@ def service_account(cast: Cast) -> Events:
     yield from runs(
         cast.at, cast.source, cast.person.name, rf"{SYSTEM32}\runas.exe", f"runas /user:{cast.account} cmd"
     )
-    yield windows.logon(
-        cast.after(3), host=cast.source.fqdn, user=cast.account, logon_type=2, domain=cast.world.domain.name
+    domain = cast.world.domain.name
+    yield windows.explicit_credentials(
+        cast.after(2.9),
+        host=cast.source.fqdn,
+        user=cast.person.name,
+        target_user=cast.account,
+        domain=domain,
+        target_domain=domain,
+        process=rf"{SYSTEM32}\svchost.exe",
     )
+    yield windows.logon(cast.after(3), host=cast.source.fqdn, user=cast.account, logon_type=2, domain=domain)
     yield from runs(cast.after(4), cast.source, cast.account, shell)
     for at, target in replace(cast, at=cast.after(60)).steps(300, 1800):
         visit = cast.visit(at, target, admin=False)
