@@ -20,9 +20,11 @@ from hunts.alert import Alert, alerts
 from hunts.evaluate import data_span, evaluate
 from hunts.hunt import Hunt
 from hunts.library import Module
-from hunts.sample import DAY, Sample
+from hunts.sample import ASSETS, DAY, Sample
 from hunts.windows import reach
 from indexer.account import FileReport, exit_status
+from indexer.enrichment import Enricher
+from indexer.enrichment.plan import Plan
 from indexer.ledger import Claimant, this_claimant
 from indexer.office import Order
 from indexer.run import index
@@ -30,6 +32,7 @@ from mappings import templates
 from mappings.indices import FILES
 
 ONE_DAY = timedelta(days=1)
+ENRICHER = Enricher(Plan(assets=ASSETS))
 Event = WindowsEvent | ZeekEvent
 
 
@@ -149,7 +152,12 @@ def take_in(client: Elasticsearch, events: Sequence[Event], namespace: str, clai
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), events)
         order = Order(
-            namespace=namespace, period="year", parser="rust", workers=1, dead_letters=Path(folder, "dead")
+            namespace=namespace,
+            period="year",
+            parser="rust",
+            workers=1,
+            dead_letters=Path(folder, "dead"),
+            enricher=ENRICHER,
         )
         report = index([Path(folder)], order, client, claimant, Silent())
     if exit_status(report):

@@ -91,6 +91,7 @@ class Technique(Enum):
     CREDENTIAL_DUMPING = ("T1003", "OS Credential Dumping", CREDENTIAL_ACCESS)
     DCSYNC = ("T1003.006", "DCSync", CREDENTIAL_ACCESS)
     ADVERSARY_IN_THE_MIDDLE = ("T1557", "Adversary-in-the-Middle", CREDENTIAL_ACCESS, COLLECTION)
+    FORCED_AUTHENTICATION = ("T1187", "Forced Authentication", CREDENTIAL_ACCESS)
     PASSWORD_STORES = ("T1555", "Credentials from Password Stores", CREDENTIAL_ACCESS)
     SMB_RELAY = (
         "T1557.001",
@@ -100,6 +101,7 @@ class Technique(Enum):
     )
     INDICATOR_REMOVAL = ("T1070", "Indicator Removal", DEFENSE_EVASION)
     CLEAR_EVENT_LOGS = ("T1070.001", "Clear Windows Event Logs", DEFENSE_EVASION)
+    EXTERNAL_REMOTE_SERVICES = ("T1133", "External Remote Services", INITIAL_ACCESS, PERSISTENCE)
     PROXY = ("T1090", "Proxy", COMMAND_AND_CONTROL)
     INTERNAL_PROXY = ("T1090.001", "Internal Proxy", COMMAND_AND_CONTROL)
     PROTOCOL_TUNNELING = ("T1572", "Protocol Tunneling", COMMAND_AND_CONTROL)

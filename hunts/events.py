@@ -14,12 +14,16 @@ ZEEK_KERBEROS = ["zeek.kerberos"]
 ZEEK_NOTICE = ["zeek.notice"]
 ZEEK_NTLM = ["zeek.ntlm"]
 ZEEK_RDP = ["zeek.rdp"]
+ZEEK_SSH = ["zeek.ssh"]
 ZEEK_SMB_FILES = ["zeek.smb_files"]
 ZEEK_SMB_MAPPING = ["zeek.smb_mapping"]
 ZEEK_SMB = ["zeek.smb_mapping", "zeek.smb_files"]
 
 PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
 """RFC 1918 and RFC 4193."""
+
+NOT_FROM_THE_INTERNET = [*PRIVATE, "100.64.0.0/10", "169.254.0.0/16", "fe80::/10"]
+"""Private, shared (RFC 6598) and link-local addresses."""
 
 LOOPBACK = ["127.0.0.0/8", "::1"]
 
@@ -30,6 +34,13 @@ NOBODY = any_of(Event.user.id, ["S-1-5-7", "S-1-5-18"]) | like(Event.user.name, 
 NOT_LOOPBACK = there(Event.source.ip) & ~any_of(Event.source.ip, LOOPBACK)
 SOMEBODY = there(Event.user.name) & ~MACHINE_ACCOUNT & ~NOBODY
 """An account of a person or a service, not of a machine."""
+
+MANAGING = any_of(Event.labels.source_role, ["backup", "deployer", "monitoring", "scanner"])
+"""From a machine that visits all others, as the list of assets says."""
+MANAGING_LEFT_OUT = (
+    "From backup, deployer, monitoring and scanner, as the list of assets has them: "
+    "`new-account-at-a-management-server` says who works from there"
+)
 
 LOGON = is_(Event.event.code, "4624")
 NETWORK_LOGON = LOGON & is_(Event.winlog.logon.type, "Network") & NOT_LOOPBACK & SOMEBODY
@@ -44,10 +55,14 @@ REMOTE_LOGON = (
     & SOMEBODY
 )
 """Somebody logs on from another machine, over the network or at the remote desktop."""
-PRIVILEGED = is_(Event.event.code, "4672") & SOMEBODY & like(Event.user.id, "S-1-5-21-*", "S-1-12-1-*")
-"""Accounts of a domain, a machine or Entra: Windows' own (services, DWM) have such sessions all day."""
+DIRECTORY_ACCOUNT = like(Event.user.id, "S-1-5-21-*", "S-1-12-1-*")
+"""An account of a domain, a machine or Entra, and none of Windows' own (services, DWM)."""
+PRIVILEGED = is_(Event.event.code, "4672") & SOMEBODY & DIRECTORY_ACCOUNT
+"""Windows' own accounts have such sessions all day."""
 
 REMOTE_INTERACTIVE_LOGON = LOGON & is_(Event.winlog.logon.type, "RemoteInteractive")
+RDP_ADMITTED = is_(Event.event.code, "1149") & like(Event.event.provider, "*RemoteConnectionManager")
+"""Terminal Services let somebody in."""
 INTERACTIVE_LOGON = LOGON & any_of(
     Event.winlog.logon.type,
     [

@@ -6,6 +6,17 @@ from datetime import UTC, datetime
 
 from hopwatch.lab.event import WindowsEvent, ZeekEvent
 
+ASSETS = """asset,role
+10.9.1.7,workstation
+DESK09,workstation
+10.9.2.1,deployer
+10.9.2.2,jump host
+10.9.2.3,file server
+"""
+"""The roles of a few machines, in all samples: a list of assets, as a customer writes it."""
+DESK, DEPLOYER, JUMP_HOST, FILE_SERVER = "10.9.1.7", "10.9.2.1", "10.9.2.2", "10.9.2.3"
+WORKSTATION = "DESK09"
+
 DAY = datetime(2026, 1, 5, tzinfo=UTC)
 """The day of all samples: a Monday."""
 

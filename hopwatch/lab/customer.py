@@ -108,19 +108,10 @@ def _entries(world: Enterprise) -> Iterator[tuple[str, str, Match, str]]:
 
 
 def _by_account(world: Enterprise) -> Iterator[tuple[str, str, Match, str]]:
-    by_name = {one.name: one for one in ROUTINES}
-    replicas = accounts(world, by_name["replication"])
-    yield "replication", "dcsync", {"user.name": replicas}, "Controllers, and the directory's synchroniser"
-    developers = {"user.name": accounts(world, by_name["second-accounts"])}
-    yield "developers", "pass-the-hash-at-the-source", developers, "They use runas /netonly"
-    ours = [world.accounts["monitoring"], world.accounts["automation"]]
-    yield "shells", "winrm-child-process", {"user.name": ours}, "Monitoring and automation run scripts"
     controllers = [host.address for host in world.role("domain controller")]
     synchroniser = world.role("server")[0].address
     match = {"source.ip": [*controllers, synchroniser]}
-    yield "replication-wire", "dcsync-on-the-wire", match, "As above"
-    old = {"user.name": [world.accounts["reports"]]}
-    yield "old-application", "rc4-service-ticket first-rc4-service-ticket", old, "Knows no better cipher"
+    yield "replication-wire", "dcsync-on-the-wire", match, "Controllers, and the directory's synchroniser"
     agent = "The deployer's agent"
     yield "agent", "service-on-several-hosts", {"service.name": ["ccmsetup"]}, agent
     yield "agent-file", "program-written-over-smb", {"file.name": ["ccmsetup.exe"]}, agent

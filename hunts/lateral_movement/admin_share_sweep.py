@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.windows import share_accessed
 from hunts.attack import Technique
-from hunts.events import ADMIN_SHARE, WINDOWS_SECURITY
+from hunts.events import ADMIN_SHARE, MANAGING, MANAGING_LEFT_OUT, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.sample import Sample, at
@@ -17,7 +17,7 @@ HUNT = Hunt(
     severity=Severity.MEDIUM,
     techniques=[Technique.SMB_ADMIN_SHARES, Technique.NETWORK_SHARE_DISCOVERY],
     kind=Distinct(
-        events=Events(datasets=WINDOWS_SECURITY, where=ADMIN_SHARE),
+        events=Events(datasets=WINDOWS_SECURITY, where=ADMIN_SHARE & ~MANAGING),
         by=[Event.source.ip, Event.user.name],
         of=Event.host.name,
         within=timedelta(minutes=5),
@@ -26,7 +26,11 @@ HUNT = Hunt(
     sentence="{user.name} from {source.ip} opened admin shares of {value} hosts in {span}",
     shows=[Event.host.name, Event.user.domain, Event.winlog.event_data.ShareName],
     goal="Find an intruder who tries where an account is administrator.",
-    blind_spots=["Slower than five hosts in five minutes", "Hosts that do not audit file shares (5140)"],
+    blind_spots=[
+        MANAGING_LEFT_OUT,
+        "Slower than five hosts in five minutes",
+        "Hosts that do not audit file shares (5140)",
+    ],
     false_positives=[
         "Backup over drives",
         "Inventory and software deployment",

@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.wire import smb_mapping
 from hunts.attack import Technique
-from hunts.events import ADMIN_SHARE_ON_THE_WIRE, ZEEK_SMB_MAPPING
+from hunts.events import ADMIN_SHARE_ON_THE_WIRE, MANAGING, MANAGING_LEFT_OUT, ZEEK_SMB_MAPPING
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.sample import Sample, at
@@ -17,7 +17,7 @@ HUNT = Hunt(
     severity=Severity.MEDIUM,
     techniques=[Technique.SMB_ADMIN_SHARES, Technique.NETWORK_SHARE_DISCOVERY],
     kind=Distinct(
-        events=Events(datasets=ZEEK_SMB_MAPPING, where=ADMIN_SHARE_ON_THE_WIRE),
+        events=Events(datasets=ZEEK_SMB_MAPPING, where=ADMIN_SHARE_ON_THE_WIRE & ~MANAGING),
         by=[Event.source.ip],
         of=Event.destination.ip,
         within=timedelta(minutes=5),
@@ -26,7 +26,12 @@ HUNT = Hunt(
     sentence="{source.ip} opened admin shares of {value} hosts in {span}",
     shows=[Event.destination.ip, Event.zeek.smb_mapping.path],
     goal="Find an intruder who tries where an account is administrator, where the hosts' own logs are missing.",
-    blind_spots=["Slower than five hosts in five minutes", "SMB 3 encryption", "Traffic that no sensor sees"],
+    blind_spots=[
+        MANAGING_LEFT_OUT,
+        "Slower than five hosts in five minutes",
+        "SMB 3 encryption",
+        "Traffic that no sensor sees",
+    ],
     false_positives=[
         "Backup over drives",
         "Inventory and software deployment",

@@ -5,7 +5,14 @@ from functools import partial
 
 from hopwatch.lab.wire import dce_rpc, smb_file, smb_mapping
 from hunts.attack import Technique
-from hunts.events import ADMIN_SHARE_ON_THE_WIRE, REMOTE_EXECUTION_ON_THE_WIRE, ZEEK_DCE_RPC, ZEEK_SMB
+from hunts.events import (
+    ADMIN_SHARE_ON_THE_WIRE,
+    MANAGING,
+    MANAGING_LEFT_OUT,
+    REMOTE_EXECUTION_ON_THE_WIRE,
+    ZEEK_DCE_RPC,
+    ZEEK_SMB,
+)
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Sequence, Step
 from hunts.sample import Sample, at
@@ -25,7 +32,7 @@ HUNT = Hunt(
     ],
     kind=Sequence(
         steps=[
-            Step(events=Events(datasets=ZEEK_SMB, where=ADMIN_SHARE_ON_THE_WIRE), by=PAIR),
+            Step(events=Events(datasets=ZEEK_SMB, where=ADMIN_SHARE_ON_THE_WIRE & ~MANAGING), by=PAIR),
             Step(events=Events(datasets=ZEEK_DCE_RPC, where=REMOTE_EXECUTION_ON_THE_WIRE), by=PAIR),
         ],
         within=timedelta(minutes=10),
@@ -43,6 +50,7 @@ HUNT = Hunt(
     ],
     goal="Find PsExec, impacket and their like on the wire, where the hosts' own logs may be missing or cleared.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "SMB 3 encryption hides both halves",
         "Execution over WinRM or RDP",
         "Traffic that no sensor sees",

@@ -1,12 +1,13 @@
 """An account that is no machine uses the right to replicate the directory."""
 
+from datetime import timedelta
 from functools import partial
 
 from hopwatch.lab.windows import object_accessed
 from hunts.attack import Technique
 from hunts.events import SOMEBODY, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Events, Match
+from hunts.kinds import Events, FirstSeen
 from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -21,7 +22,7 @@ HUNT = Hunt(
     name="Directory replicated by an account of a person",
     severity=Severity.HIGH,
     techniques=[Technique.DCSYNC],
-    kind=Match(
+    kind=FirstSeen(
         events=Events(
             datasets=WINDOWS_SECURITY,
             where=is_(Event.event.code, "4662")
@@ -29,18 +30,25 @@ HUNT = Hunt(
             & SOMEBODY,
         ),
         by=[Event.host.name, Event.user.name],
+        within=timedelta(days=30),
+        warm_up=timedelta(),
     ),
-    sentence="{user.name} used the right to replicate the directory on {host.name}",
+    sentence="{user.name} used the right to replicate the directory on {host.name}, for the first time in a month",
     shows=[Event.user.domain, Event.user.id, Event.winlog.logon.id, Event.winlog.event_data.Properties],
     goal="Find DCSync: mimikatz or secretsdump takes every password hash, krbtgt's too.",
-    blind_spots=["Controllers that do not audit directory access", "DCSync as a machine account"],
-    false_positives=["Entra Connect's account (MSOL_…) and other synchronisers: declare the account"],
+    blind_spots=[
+        "The account of a synchroniser (MSOL_…), stolen: it does so all day; `privileged-logon-from-new-source` sees whence",
+        "Controllers that do not audit directory access",
+        "DCSync as a machine account",
+    ],
+    false_positives=["A new synchroniser, Entra Connect's for one: once"],
     response=[
         "Find where the session came from: 4624 with that logon id",
         "Disable the account; see who gave it the right",
         "Plan to reset krbtgt twice and all privileged accounts",
     ],
     references=["https://attack.mitre.org/techniques/T1003/006/"],
+    every=timedelta(hours=1),
 )
 
 uses = partial(object_accessed, host="DC01", user="eve", right=CHANGES_ALL)

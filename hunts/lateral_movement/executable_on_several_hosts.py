@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.windows import share_object_checked
 from hunts.attack import Technique
-from hunts.events import ADMIN_SHARE, PROGRAMS, WINDOWS_SECURITY, WRITES
+from hunts.events import ADMIN_SHARE, MANAGING, MANAGING_LEFT_OUT, PROGRAMS, WINDOWS_SECURITY, WRITES
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.match import is_, like
@@ -20,7 +20,11 @@ HUNT = Hunt(
     kind=Distinct(
         events=Events(
             datasets=WINDOWS_SECURITY,
-            where=ADMIN_SHARE & is_(Event.event.code, "5145") & WRITES & like(Event.file.name, *PROGRAMS),
+            where=ADMIN_SHARE
+            & is_(Event.event.code, "5145")
+            & WRITES
+            & like(Event.file.name, *PROGRAMS)
+            & ~MANAGING,
         ),
         by=[Event.source.ip, Event.file.name],
         of=Event.host.name,
@@ -31,6 +35,7 @@ HUNT = Hunt(
     shows=[Event.host.name, Event.user.name, Event.file.path, Event.winlog.event_data.ShareName],
     goal="Find a tool, or a piece of ransomware, being spread.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "A new name on each host: `executable-written-to-admin-share`",
         "Hosts that do not audit detailed file shares (5145)",
     ],

@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.wire import smb_file
 from hunts.attack import Technique
-from hunts.events import ADMIN_SHARE_ON_THE_WIRE, PROGRAMS, ZEEK_SMB_FILES
+from hunts.events import ADMIN_SHARE_ON_THE_WIRE, MANAGING, MANAGING_LEFT_OUT, PROGRAMS, ZEEK_SMB_FILES
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.match import any_of, like
@@ -22,6 +22,7 @@ HUNT = Hunt(
             datasets=ZEEK_SMB_FILES,
             where=ADMIN_SHARE_ON_THE_WIRE
             & like(Event.file.name, *PROGRAMS)
+            & ~MANAGING
             & any_of(Event.event.action, ["SMB::FILE_OPEN", "SMB::FILE_WRITE", "SMB::FILE_RENAME"]),
         ),
         by=[Event.source.ip, Event.file.name],
@@ -32,7 +33,11 @@ HUNT = Hunt(
     sentence="{source.ip} opened {file.name} in admin shares of {value} hosts in {span}",
     shows=[Event.destination.ip, Event.file.size, Event.zeek.smb_files.path, Event.zeek.smb_files.action],
     goal="Find a tool being spread, also where the hosts' own logs are missing.",
-    blind_spots=["A new name on each host", "SMB 3 encryption"],
+    blind_spots=[
+        MANAGING_LEFT_OUT,
+        "A new name on each host",
+        "SMB 3 encryption",
+    ],
     false_positives=["Software deployment: name its address in an exception"],
     response=["Isolate the source at once when the program is not known", "Search for the file on all hosts"],
     references=["https://attack.mitre.org/techniques/T1570/"],

@@ -5,7 +5,15 @@ from functools import partial
 
 from hopwatch.lab.windows import share_object_checked
 from hunts.attack import Technique
-from hunts.events import ADMIN_SHARE, PIPE_OPENED, PROGRAMS, WINDOWS_SECURITY, WRITES
+from hunts.events import (
+    ADMIN_SHARE,
+    MANAGING,
+    MANAGING_LEFT_OUT,
+    PIPE_OPENED,
+    PROGRAMS,
+    WINDOWS_SECURITY,
+    WRITES,
+)
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Sequence, Step
 from hunts.match import is_, like
@@ -22,7 +30,7 @@ HUNT = Hunt(
     techniques=[Technique.SMB_ADMIN_SHARES, Technique.LATERAL_TOOL_TRANSFER, Technique.SERVICE_EXECUTION],
     kind=Sequence(
         steps=[
-            Step(events=Events(datasets=WINDOWS_SECURITY, where=WRITTEN), by=PAIR),
+            Step(events=Events(datasets=WINDOWS_SECURITY, where=WRITTEN & ~MANAGING), by=PAIR),
             Step(
                 events=Events(
                     datasets=WINDOWS_SECURITY,
@@ -46,6 +54,7 @@ HUNT = Hunt(
     ],
     goal="Find PsExec and its like by what the target's share audit alone shows, whatever they are called.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "Programs that are already there",
         "Hosts that do not audit detailed file shares (5145)",
         "WMI and WinRM, which need no pipe",

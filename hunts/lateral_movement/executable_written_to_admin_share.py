@@ -4,7 +4,7 @@ from functools import partial
 
 from hopwatch.lab.windows import share_object_checked
 from hunts.attack import Technique
-from hunts.events import ADMIN_SHARE, PROGRAMS, WINDOWS_SECURITY, WRITES
+from hunts.events import ADMIN_SHARE, MANAGING, MANAGING_LEFT_OUT, PROGRAMS, WINDOWS_SECURITY, WRITES
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Match
 from hunts.match import is_, like
@@ -19,7 +19,11 @@ HUNT = Hunt(
     kind=Match(
         events=Events(
             datasets=WINDOWS_SECURITY,
-            where=ADMIN_SHARE & is_(Event.event.code, "5145") & WRITES & like(Event.file.name, *PROGRAMS),
+            where=ADMIN_SHARE
+            & is_(Event.event.code, "5145")
+            & WRITES
+            & like(Event.file.name, *PROGRAMS)
+            & ~MANAGING,
         ),
         by=[Event.host.name, Event.source.ip],
     ),
@@ -35,6 +39,7 @@ HUNT = Hunt(
     ],
     goal="Find tools being put where only administrators can put them, before they run.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "Programs without such an ending",
         "Copies over other shares, RDP or WinRM",
         "Hosts that do not audit detailed file shares (5145)",

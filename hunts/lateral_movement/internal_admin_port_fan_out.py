@@ -6,7 +6,7 @@ from functools import partial
 from hopwatch.lab.event import ZeekEvent
 from hopwatch.lab.wire import connection
 from hunts.attack import Technique
-from hunts.events import BETWEEN_INTERNAL, ZEEK_CONNECTION
+from hunts.events import BETWEEN_INTERNAL, MANAGING, MANAGING_LEFT_OUT, ZEEK_CONNECTION
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.match import any_of
@@ -22,7 +22,8 @@ HUNT = Hunt(
     techniques=[Technique.REMOTE_SERVICES, Technique.NETWORK_SERVICE_DISCOVERY],
     kind=Distinct(
         events=Events(
-            datasets=ZEEK_CONNECTION, where=BETWEEN_INTERNAL & any_of(Event.destination.port, ADMIN_PORTS)
+            datasets=ZEEK_CONNECTION,
+            where=BETWEEN_INTERNAL & any_of(Event.destination.port, ADMIN_PORTS) & ~MANAGING,
         ),
         by=[Event.source.ip, Event.destination.port],
         of=Event.destination.ip,
@@ -33,6 +34,7 @@ HUNT = Hunt(
     shows=[Event.destination.ip, Event.network.protocol, Event.zeek.connection.state],
     goal="Find a foothold that looks for, or spreads to, hosts it can administer: SMB, RDP, WinRM, RPC, SSH.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "Slow scans",
         "Traffic that no sensor sees, as within one switch",
         "Scans through a proxy or jump host",

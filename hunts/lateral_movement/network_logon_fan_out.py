@@ -6,7 +6,7 @@ from functools import partial
 from hopwatch.lab.event import WindowsEvent
 from hopwatch.lab.windows import logon
 from hunts.attack import Technique
-from hunts.events import NETWORK_LOGON, WINDOWS_SECURITY
+from hunts.events import MANAGING, MANAGING_LEFT_OUT, NETWORK_LOGON, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.sample import Sample, at
@@ -18,7 +18,7 @@ HUNT = Hunt(
     severity=Severity.MEDIUM,
     techniques=[Technique.SMB_ADMIN_SHARES, Technique.REMOTE_SERVICES],
     kind=Distinct(
-        events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON),
+        events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON & ~MANAGING),
         by=[Event.source.ip, Event.user.name],
         of=Event.host.name,
         within=timedelta(minutes=10),
@@ -28,6 +28,7 @@ HUNT = Hunt(
     shows=[Event.host.name, Event.user.domain, Event.source.domain, Event.winlog.event_data.TargetLogonId],
     goal="Find a foothold that spreads: PsExec, WMI, SMB copies and WinRM all log on with type 3.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "Spreading slower than six hosts in ten minutes",
         "Hosts whose Security log is not collected",
         "Logons without a source address",

@@ -6,7 +6,14 @@ from functools import partial
 from hopwatch.lab.derived import sid
 from hopwatch.lab.windows import logon, service_install_audited, service_installed
 from hunts.attack import Technique
-from hunts.events import NETWORK_LOGON, SERVICE_INSTALLED, WINDOWS_SECURITY, WINDOWS_SERVICES
+from hunts.events import (
+    MANAGING,
+    MANAGING_LEFT_OUT,
+    NETWORK_LOGON,
+    SERVICE_INSTALLED,
+    WINDOWS_SECURITY,
+    WINDOWS_SERVICES,
+)
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Sequence, Step
 from hunts.sample import Sample, at
@@ -21,7 +28,7 @@ HUNT = Hunt(
     techniques=[Technique.SERVICE_EXECUTION, Technique.SMB_ADMIN_SHARES, Technique.WINDOWS_SERVICE],
     kind=Sequence(
         steps=[
-            Step(events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON), by=SAME_ACCOUNT),
+            Step(events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON & ~MANAGING), by=SAME_ACCOUNT),
             Step(events=Events(datasets=WINDOWS_SERVICES, where=SERVICE_INSTALLED), by=SAME_ACCOUNT),
         ],
         within=timedelta(minutes=1),
@@ -38,6 +45,7 @@ HUNT = Hunt(
     ],
     goal="Find remote execution through the service control manager, whatever the service is called.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "Services installed by SYSTEM on the account's behalf",
         "More than a minute between logon and service",
         "Logons without a source address",

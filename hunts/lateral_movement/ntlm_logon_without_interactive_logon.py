@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.windows import logon
 from hunts.attack import Technique
-from hunts.events import INTERACTIVE_LOGON, NETWORK_LOGON, NTLM, WINDOWS_SECURITY
+from hunts.events import INTERACTIVE_LOGON, MANAGING, MANAGING_LEFT_OUT, NETWORK_LOGON, NTLM, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Absence, Events, Unless
 from hunts.match import bare
@@ -20,7 +20,7 @@ HUNT = Hunt(
     severity=Severity.MEDIUM,
     techniques=[Technique.PASS_THE_HASH],
     kind=Unless(
-        events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON & NTLM),
+        events=Events(datasets=WINDOWS_SECURITY, where=NETWORK_LOGON & NTLM & ~MANAGING),
         by=[Event.user.name, Event.source.ip],
         absences=[
             Absence(
@@ -42,6 +42,7 @@ HUNT = Hunt(
     shows=[Event.host.name, Event.user.domain, Event.source.domain, Event.winlog.event_data.TargetLogonId],
     goal="Find stolen hashes in use: they authenticate with NTLM where nobody typed a password.",
     blind_spots=[
+        MANAGING_LEFT_OUT,
         "Overpass-the-hash and stolen tickets, which use Kerberos",
         "A hash used on the machine where its owner logged on within the day",
         "An account of the same name in another domain excuses",

@@ -1,12 +1,13 @@
 """A new session with other credentials for the network only: runas /netonly, and mimikatz' sekurlsa::pth."""
 
+from datetime import timedelta
 from functools import partial
 
 from hopwatch.lab.windows import logon
 from hunts.attack import Technique
 from hunts.events import LOGON, SOMEBODY, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Events, Match
+from hunts.kinds import Events, FirstSeen
 from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -16,7 +17,7 @@ HUNT = Hunt(
     name="New credentials by seclogo: pass the hash at its source",
     severity=Severity.MEDIUM,
     techniques=[Technique.PASS_THE_HASH],
-    kind=Match(
+    kind=FirstSeen(
         events=Events(
             datasets=WINDOWS_SECURITY,
             where=LOGON
@@ -25,8 +26,10 @@ HUNT = Hunt(
             & SOMEBODY,
         ),
         by=[Event.host.name, Event.user.name],
+        within=timedelta(days=30),
+        warm_up=timedelta(),
     ),
-    sentence="{user.name} on {host.name} made a session (type 9) with the credentials of {winlog.event_data.TargetOutboundUserName|user.name} for the network",
+    sentence="{user.name} on {host.name} made a session (type 9) with the credentials of {winlog.event_data.TargetOutboundUserName|user.name} for the network, the first such in a month",
     shows=[
         Event.user.domain,
         Event.source.ip,
@@ -36,6 +39,7 @@ HUNT = Hunt(
     ],
     goal="Find a stolen hash or key put into a session (logon type 9, logon process seclogo) before it is used elsewhere.",
     blind_spots=[
+        "People who use runas /netonly on that host at least once a month",
         "Tools with their own network code need no session: impacket, CrackMapExec",
         "Implants that make the session without seclogo",
     ],
@@ -49,6 +53,7 @@ HUNT = Hunt(
         "Follow the outbound account: 4624 and 4768 of it elsewhere, just after",
     ],
     references=["https://attack.mitre.org/techniques/T1550/002/"],
+    every=timedelta(hours=1),
 )
 
 session = partial(logon, host="WS06", user="eve", source="::1", logon_type=9)

@@ -24,10 +24,8 @@ HUNT = Hunt(
         known=[[Event.user.name]],
         beside=Beside(
             events=Events(datasets=WINDOWS_SECURITY, where=PRIVILEGED),
-            on=[
-                (Event.host.name, Event.host.name),
-                (Event.winlog.event_data.TargetLogonId, Event.winlog.logon.id),
-            ],
+            # Not by the session: a remote desktop's first logon (type 3) has no rights, its second has.
+            on=[(Event.host.name, Event.host.name), (Event.user.name, Event.user.name)],
             within=timedelta(seconds=10),
         ),
         within=timedelta(days=30),
@@ -42,7 +40,7 @@ HUNT = Hunt(
         Event.winlog.event_data.TargetLogonId,
         Event.winlog.event_data.AuthenticationPackageName,
     ],
-    goal="Find a stolen administrator's account by where it is used from: 4624 from a new address, with 4672 of the same session.",
+    goal="Find a stolen administrator's account by where it is used from: 4624 from a new address, with 4672 of the same account there.",
     blind_spots=[
         "An address from which the account logged on without privileges before: only its first logon is asked about",
         "An account without a remote logon a week before or earlier, as new ones",
@@ -91,16 +89,25 @@ SAMPLES = [
     Sample("the rights too late", [*KNOWN, *now(rights=timedelta(seconds=11))], finds=0),
     Sample("no rights", [*KNOWN, *now(rights=None)], finds=0),
     Sample(
-        "another session's rights",
+        "a remote desktop: first a session without rights, then one with them",
         [
             *KNOWN,
             *now(rights=None),
-            special_privileges(at("10:00:00"), host="SRV1", user="adm-eve", logon_id="0x5151"),
+            *session(at("10:00:02"), logon_id="0x5151"),
+        ],
+        finds=1,
+    ),
+    Sample(
+        "another account's rights",
+        [
+            *KNOWN,
+            *now(rights=None),
+            special_privileges(at("10:00:00"), host="SRV1", user="adm-bob", logon_id="0x5151"),
         ],
         finds=0,
     ),
     Sample(
-        "the same session's number on another host",
+        "the same account's rights on another host",
         [
             *KNOWN,
             *now(rights=None),

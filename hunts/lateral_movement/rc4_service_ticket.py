@@ -1,12 +1,13 @@
 """A ticket encrypted with RC4 for an account of a service: what Kerberoasting asks for."""
 
+from datetime import timedelta
 from functools import partial
 
 from hopwatch.lab.windows import service_ticket
 from hunts.attack import Technique
 from hunts.events import SERVICE_TICKET, SOMEBODY, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Events, Match
+from hunts.kinds import Events, FirstSeen
 from hunts.match import any_of, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -16,7 +17,7 @@ HUNT = Hunt(
     name="Service ticket encrypted with RC4",
     severity=Severity.MEDIUM,
     techniques=[Technique.KERBEROASTING],
-    kind=Match(
+    kind=FirstSeen(
         events=Events(
             datasets=WINDOWS_SECURITY,
             where=SERVICE_TICKET
@@ -25,8 +26,11 @@ HUNT = Hunt(
             & SOMEBODY,
         ),
         by=[Event.user.name, Event.source.ip],
+        new=[Event.service.name],
+        within=timedelta(days=30),
+        warm_up=timedelta(),
     ),
-    sentence="{user.name} from {source.ip} was given an RC4 ticket to {service.name}",
+    sentence="{user.name} from {source.ip} was given an RC4 ticket to {service.name}, the first in a month",
     shows=[
         Event.service.name,
         Event.host.name,
@@ -36,16 +40,20 @@ HUNT = Hunt(
     ],
     goal="Find tickets whose encryption makes a service account's password quick to guess offline.",
     blind_spots=[
+        "A service that the account asks for with RC4 at least once a month",
         "Kerberoasting with AES tickets",
         "Services on machine accounts, whose passwords cannot be guessed",
     ],
-    false_positives=["Applications and service accounts that only know RC4: give the accounts AES keys"],
+    false_positives=[
+        "Applications and service accounts that only know RC4, once each: give the accounts AES keys"
+    ],
     response=[
         "See how many services the account asked for that day",
         "Change the service account's password to a long one; use managed accounts",
         "Ask what ran on the source",
     ],
     references=["https://attack.mitre.org/techniques/T1558/003/"],
+    every=timedelta(hours=1),
 )
 
 asks = partial(

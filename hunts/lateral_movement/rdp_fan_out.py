@@ -6,14 +6,18 @@ from functools import partial
 from hopwatch.lab.event import WindowsEvent
 from hopwatch.lab.windows import logon, rdp_admitted
 from hunts.attack import Technique
-from hunts.events import NOT_LOOPBACK, OTHER_CHANNELS, REMOTE_INTERACTIVE_LOGON, SOMEBODY, WINDOWS_SECURITY
+from hunts.events import (
+    NOT_LOOPBACK,
+    OTHER_CHANNELS,
+    RDP_ADMITTED,
+    REMOTE_INTERACTIVE_LOGON,
+    SOMEBODY,
+    WINDOWS_SECURITY,
+)
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
-from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
-
-ADMITTED = is_(Event.event.code, "1149") & like(Event.event.provider, "*RemoteConnectionManager")
 
 HUNT = Hunt(
     id="rdp-fan-out",
@@ -23,7 +27,7 @@ HUNT = Hunt(
     kind=Distinct(
         events=Events(
             datasets=[*WINDOWS_SECURITY, *OTHER_CHANNELS],
-            where=(REMOTE_INTERACTIVE_LOGON | ADMITTED) & NOT_LOOPBACK & SOMEBODY,
+            where=(REMOTE_INTERACTIVE_LOGON | RDP_ADMITTED) & NOT_LOOPBACK & SOMEBODY,
         ),
         by=[Event.source.ip, Event.user.name],
         of=Event.host.name,

@@ -4,14 +4,12 @@ from functools import partial
 
 from hopwatch.lab.windows import logon_failed
 from hunts.attack import Technique
-from hunts.events import NOT_LOOPBACK, PRIVATE, WINDOWS_SECURITY
+from hunts.events import NOT_FROM_THE_INTERNET, NOT_LOOPBACK, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Match
 from hunts.match import any_of, is_
 from hunts.sample import Sample, at
 from mappings.ecs import Event
-
-LINK_LOCAL = ["169.254.0.0/16", "fe80::/10"]
 
 HUNT = Hunt(
     id="rdp-refused-from-the-internet",
@@ -24,7 +22,7 @@ HUNT = Hunt(
             where=is_(Event.event.code, "4625")
             & is_(Event.winlog.logon.type, "RemoteInteractive")
             & NOT_LOOPBACK
-            & ~any_of(Event.source.ip, [*PRIVATE, *LINK_LOCAL]),
+            & ~any_of(Event.source.ip, NOT_FROM_THE_INTERNET),
         ),
         by=[Event.host.name],
     ),

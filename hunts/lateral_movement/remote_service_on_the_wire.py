@@ -4,7 +4,7 @@ from functools import partial
 
 from hopwatch.lab.wire import dce_rpc
 from hunts.attack import Technique
-from hunts.events import ZEEK_DCE_RPC
+from hunts.events import MANAGING, MANAGING_LEFT_OUT, ZEEK_DCE_RPC
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Events, Match
 from hunts.match import like
@@ -19,7 +19,8 @@ HUNT = Hunt(
     kind=Match(
         events=Events(
             datasets=ZEEK_DCE_RPC,
-            where=like(Event.zeek.dce_rpc.endpoint, "svcctl")
+            where=~MANAGING
+            & like(Event.zeek.dce_rpc.endpoint, "svcctl")
             & like(
                 Event.zeek.dce_rpc.operation,
                 "CreateService*",
@@ -38,7 +39,11 @@ HUNT = Hunt(
         Event.zeek.session_id,
     ],
     goal="Find PsExec, impacket, Metasploit and sc.exe as they make another host run something, where its own logs are missing or cleared.",
-    blind_spots=["SMB 3 encryption and sealed RPC hide the call", "Traffic that no sensor sees"],
+    blind_spots=[
+        MANAGING_LEFT_OUT,
+        "SMB 3 encryption and sealed RPC hide the call",
+        "Traffic that no sensor sees",
+    ],
     false_positives=[
         "Software deployment and agents pushed by management servers",
         "Administrators who set services up from their desk",

@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.windows import service_ticket
 from hunts.attack import Technique
-from hunts.events import NOT_LOOPBACK, SERVICE_TICKET, SOMEBODY, WINDOWS_SECURITY
+from hunts.events import MANAGING, MANAGING_LEFT_OUT, NOT_LOOPBACK, SERVICE_TICKET, SOMEBODY, WINDOWS_SECURITY
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.match import like
@@ -20,7 +20,7 @@ HUNT = Hunt(
     kind=Distinct(
         events=Events(
             datasets=WINDOWS_SECURITY,
-            where=SERVICE_TICKET & like(Event.service.name, "*$") & NOT_LOOPBACK & SOMEBODY,
+            where=SERVICE_TICKET & like(Event.service.name, "*$") & NOT_LOOPBACK & SOMEBODY & ~MANAGING,
         ),
         by=[Event.source.ip, Event.user.name],
         of=Event.service.name,
@@ -30,7 +30,11 @@ HUNT = Hunt(
     sentence="{user.name} from {source.ip} asked for tickets to {value} computers in {span}",
     shows=[Event.service.name, Event.host.name, Event.user.domain],
     goal="Find share, session and administrator sweeps (BloodHound, PowerView, CrackMapExec) on the domain controller alone.",
-    blind_spots=["Sweeps by address, which fall back to NTLM", "Slower than eleven computers in two minutes"],
+    blind_spots=[
+        MANAGING_LEFT_OUT,
+        "Sweeps by address, which fall back to NTLM",
+        "Slower than eleven computers in two minutes",
+    ],
     false_positives=["Inventory and monitoring that run as a person", "DFS and printer discovery at logon"],
     response=[
         "See what the source host was running",

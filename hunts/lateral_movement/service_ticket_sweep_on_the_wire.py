@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.wire import kerberos
 from hunts.attack import Technique
-from hunts.events import SOMEBODY, ZEEK_KERBEROS
+from hunts.events import MANAGING, MANAGING_LEFT_OUT, SOMEBODY, ZEEK_KERBEROS
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.match import is_, like
@@ -25,7 +25,8 @@ HUNT = Hunt(
             & like(
                 Event.zeek.kerberos.service, "cifs/*", "host/*", "rpcss/*", "termsrv/*", "wsman/*", "http/*"
             )
-            & SOMEBODY,
+            & SOMEBODY
+            & ~MANAGING,
         ),
         by=[Event.source.ip, Event.user.name],
         of=Event.zeek.kerberos.service,
@@ -35,7 +36,11 @@ HUNT = Hunt(
     sentence="{user.name} at {source.ip} asked for tickets to {value} services of computers in {span}",
     shows=[Event.zeek.kerberos.service, Event.destination.ip, Event.user.domain],
     goal="Find share, session and administrator sweeps where the domain controllers' logs are missing.",
-    blind_spots=["Sweeps by address, which fall back to NTLM", "Zeek does not always see whose ticket it is"],
+    blind_spots=[
+        MANAGING_LEFT_OUT,
+        "Sweeps by address, which fall back to NTLM",
+        "Zeek does not always see whose ticket it is",
+    ],
     false_positives=["Inventory and monitoring that run as a person", "DFS and printer discovery at logon"],
     response=["See what the source host was running", "Look for its SMB and RPC connections just after"],
     references=["https://attack.mitre.org/techniques/T1018/"],

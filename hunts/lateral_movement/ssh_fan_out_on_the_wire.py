@@ -5,7 +5,7 @@ from functools import partial
 
 from hopwatch.lab.wire import ssh
 from hunts.attack import Technique
-from hunts.events import PRIVATE
+from hunts.events import MANAGING, MANAGING_LEFT_OUT, PRIVATE, ZEEK_SSH
 from hunts.hunt import Hunt, Severity
 from hunts.kinds import Distinct, Events
 from hunts.match import any_of, is_
@@ -19,8 +19,9 @@ HUNT = Hunt(
     techniques=[Technique.SSH],
     kind=Distinct(
         events=Events(
-            datasets=["zeek.ssh"],
-            where=is_(Event.zeek.ssh.auth.success, value=True)
+            datasets=ZEEK_SSH,
+            where=~is_(Event.zeek.ssh.auth.success, value=False)
+            & ~MANAGING
             & any_of(Event.source.ip, PRIVATE)
             & any_of(Event.destination.ip, PRIVATE),
         ),
@@ -32,7 +33,7 @@ HUNT = Hunt(
     sentence="{source.ip} logged on to {value} hosts by SSH in {span}",
     shows=[Event.destination.ip, Event.zeek.ssh.client, Event.zeek.ssh.server],
     goal="Find a stolen key or password used from host to host.",
-    blind_spots=["Success is Zeek's inference from packet sizes", "Who it was: encrypted"],
+    blind_spots=[MANAGING_LEFT_OUT, "Success is Zeek's inference from packet sizes", "Who it was: encrypted"],
     false_positives=["Ansible and other configuration management", "Jump hosts"],
     response=["Ask who works at the source", "On the hosts, read auth.log or journald for that address"],
     references=["https://attack.mitre.org/techniques/T1021/004/"],

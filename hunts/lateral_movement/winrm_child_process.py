@@ -1,32 +1,37 @@
-"""A program started by WinRM: somebody runs commands from another machine."""
+"""WinRM starts a program that it had not started for this account in a month."""
 
+from datetime import timedelta
 from functools import partial
 
 from hopwatch.lab.windows import process_created, process_started
 from hunts.attack import Technique
 from hunts.events import PROCESS_STARTED, WINDOWS_PROCESSES
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Events, Match
+from hunts.kinds import Events, FirstSeen
 from hunts.match import like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
 HUNT = Hunt(
     id="winrm-child-process",
-    name="Program started by WinRM",
+    name="Account's first program of a name over WinRM",
     severity=Severity.MEDIUM,
     techniques=[Technique.WINRM, Technique.POWERSHELL],
-    kind=Match(
+    kind=FirstSeen(
         events=Events(
             datasets=WINDOWS_PROCESSES,
             where=PROCESS_STARTED
             & like(Event.process.parent.name, "wsmprovhost.exe", "winrshost.exe")
             & ~like(Event.process.name, "conhost.exe", "WerFault.exe"),
         ),
-        by=[Event.host.name, Event.user.name],
+        by=[Event.user.name],
+        new=[Event.process.name],
+        within=timedelta(days=30),
+        warm_up=timedelta(),
     ),
-    sentence="WinRM started {process.name} on {host.name} as {user.name}: {process.command_line}",
+    sentence="WinRM started {process.name} on {host.name} as {user.name}: {process.command_line}, the account's first such in a month",
     shows=[
+        Event.host.name,
         Event.user.domain,
         Event.process.name,
         Event.process.executable,
@@ -35,13 +40,18 @@ HUNT = Hunt(
         Event.winlog.logon.id,
     ],
     goal="Find commands run over PowerShell remoting (wsmprovhost.exe) and winrs (winrshost.exe).",
-    blind_spots=["PowerShell commands that start no program", "Hosts without 4688 (with parent) or Sysmon"],
-    false_positives=["Ansible and administrators' scripts: declare their accounts"],
+    blind_spots=[
+        "An account and a program that come over WinRM at least once a month, on whichever host",
+        "PowerShell commands that start no program",
+        "Hosts without 4688 (with parent) or Sysmon",
+    ],
+    false_positives=["Administrators, and scripts that are new: each once"],
     response=[
         "Find where from: 4624 type 3 of that account in that minute",
         "Read the session's script blocks (PowerShell 4104)",
     ],
     references=["https://attack.mitre.org/techniques/T1021/006/"],
+    every=timedelta(hours=1),
 )
 
 WHOAMI = r"C:\Windows\System32\whoami.exe"
