@@ -27,11 +27,12 @@ Match = Mapping[str, Sequence[str]]
 
 
 def roles(world: Enterprise) -> str:
-    """Return the assets and their roles as CSV: networks of desks, every server by address and name."""
+    """Return the assets and their roles as CSV: desks by network and name, servers by address and name."""
     lines = ["asset,role,name"]
     nets = sorted({host.address.rpartition(".")[0] for host in world.desks})
     lines += [f"{net}.0/24,workstation," for net in nets]
     own = [*world.servers, *world.linux, *(one.desk for one in (*world.admins, *world.helpdesk))]
+    lines += [f"{host.fqdn},workstation," for host in world.desks]
     for host in own:
         lines += [f"{host.address},{host.role},{host.name}"]
         lines += [f"{host.fqdn},{host.role},"] if host.windows else []
@@ -112,8 +113,6 @@ def _by_account(world: Enterprise) -> Iterator[tuple[str, str, Match, str]]:
     synchroniser = world.role("server")[0].address
     match = {"source.ip": [*controllers, synchroniser]}
     yield "replication-wire", "dcsync-on-the-wire", match, "Controllers, and the directory's synchroniser"
-    agent = "The deployer's agent"
-    yield "agent", "service-on-several-hosts", {"service.name": ["ccmsetup"]}, agent
-    yield "agent-file", "program-written-over-smb", {"file.name": ["ccmsetup.exe"]}, agent
+    yield "agent", "service-on-several-hosts", {"service.name": ["ccmsetup"]}, "The deployer's agent"
     ids = [derived.sid(world.domain.name, one.name) for one in world.helpdesk]
     yield "psexec", "psexec-service", {"user.id": ids}, "The helpdesk may use PsExec"

@@ -1,12 +1,13 @@
 """The system itself, which serves SMB, writes a program into a folder of Windows or of a profile."""
 
+from datetime import timedelta
 from functools import partial
 
 from hopwatch.lab.windows import file_created
 from hunts.attack import Technique
 from hunts.events import PROGRAMS, SYSMON
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Events, Match
+from hunts.kinds import Events, Rare
 from hunts.match import is_, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -18,7 +19,7 @@ HUNT = Hunt(
     name="Program written over SMB",
     severity=Severity.MEDIUM,
     techniques=[Technique.LATERAL_TOOL_TRANSFER, Technique.SMB_ADMIN_SHARES],
-    kind=Match(
+    kind=Rare(
         events=Events(
             datasets=SYSMON,
             where=is_(Event.event.code, "11")
@@ -26,25 +27,48 @@ HUNT = Hunt(
             & like(Event.file.name, *PROGRAMS)
             & like(Event.file.path, *FOLDERS),
         ),
-        by=[Event.host.name],
+        by=[Event.file.name],
+        of=Event.host.name,
+        at_most=3,
+        within=timedelta(days=30),
+        warm_up=timedelta(),
     ),
-    sentence="Somebody wrote {file.path} to {host.name} over SMB",
-    shows=[Event.file.path, Event.file.name, Event.process.name],
+    sentence="Somebody wrote {file.path} to {host.name} over SMB; no more than {value} hosts got the like in a month",
+    shows=[Event.host.name, Event.file.path, Event.process.name],
     goal="Find tools being put on a host, by Sysmon 11 of process 4, where shares are not audited.",
     blind_spots=[
+        "A name that more than three hosts got in the month before",
         "Who and where from: 5145 and 4624 say",
         "Folders outside Windows, ProgramData and profiles: file servers live there",
     ],
-    false_positives=["Software deployment over ADMIN$", "Roaming profiles with programs in them"],
+    false_positives=[
+        "Software deployment over ADMIN$, on its first three hosts",
+        "Roaming profiles with programs in them",
+    ],
     response=[
         "Take the file; see whether it was run (Sysmon 1, 7045)",
         "Find the network logon of that moment",
     ],
     references=["https://attack.mitre.org/techniques/T1570/"],
+    every=timedelta(hours=1),
 )
 
 writes = partial(file_created, host="SRV1", image="System")
+DAYS = timedelta(days=1)
 SAMPLES = [
+    Sample(
+        "what a deployer puts on every host: the first three",
+        [writes(at("10:00:00") - n * DAYS, host=f"SRV{n}", file=r"C:\Windows\agent.exe") for n in range(8)],
+        finds=3,
+    ),
+    Sample(
+        "the log arrives in no order",
+        [
+            writes(at("10:00:00") - n * DAYS, host=f"SRV{n}", file=r"C:\Windows\agent.exe")
+            for n in (3, 0, 2, 1)
+        ],
+        finds=3,
+    ),
     Sample("PsExec's service", [writes(at("10:00:00"), file=r"C:\Windows\PSEXESVC.exe")], finds=1),
     Sample("a library in ProgramData", [writes(at("10:00:00"), file=r"C:\ProgramData\7okjer.DLL")], finds=1),
     Sample(

@@ -1,14 +1,15 @@
 """On the wire: one host creates or changes a service on another."""
 
+from datetime import timedelta
 from functools import partial
 
 from hopwatch.lab.wire import dce_rpc
 from hunts.attack import Technique
 from hunts.events import MANAGING, MANAGING_LEFT_OUT, ZEEK_DCE_RPC
 from hunts.hunt import Hunt, Severity
-from hunts.kinds import Events, Match
+from hunts.kinds import Events, Rare
 from hunts.match import like
-from hunts.sample import Sample, at
+from hunts.sample import DEPLOYER, Sample, at
 from mappings.ecs import Event
 
 HUNT = Hunt(
@@ -16,7 +17,7 @@ HUNT = Hunt(
     name="Service created or changed remotely on the wire",
     severity=Severity.MEDIUM,
     techniques=[Technique.SERVICE_EXECUTION, Technique.SMB_ADMIN_SHARES, Technique.WINDOWS_SERVICE],
-    kind=Match(
+    kind=Rare(
         events=Events(
             datasets=ZEEK_DCE_RPC,
             where=~MANAGING
@@ -29,10 +30,15 @@ HUNT = Hunt(
                 "RChangeServiceConfig*",
             ),
         ),
-        by=[Event.source.ip, Event.destination.ip],
+        by=[Event.source.ip],
+        of=Event.destination.ip,
+        at_most=3,
+        within=timedelta(days=30),
+        warm_up=timedelta(),
     ),
     sentence="{source.ip} called {zeek.dce_rpc.operation} on {destination.ip}",
     shows=[
+        Event.destination.ip,
         Event.zeek.dce_rpc.operation,
         Event.zeek.dce_rpc.endpoint,
         Event.zeek.dce_rpc.named_pipe,
@@ -41,11 +47,12 @@ HUNT = Hunt(
     goal="Find PsExec, impacket, Metasploit and sc.exe as they make another host run something, where its own logs are missing or cleared.",
     blind_spots=[
         MANAGING_LEFT_OUT,
+        "A source that did so on more than three hosts in the month before",
         "SMB 3 encryption and sealed RPC hide the call",
         "Traffic that no sensor sees",
     ],
     false_positives=[
-        "Software deployment and agents pushed by management servers",
+        "Software deployment and agents pushed by management servers, on their first three hosts",
         "Administrators who set services up from their desk",
     ],
     response=[
@@ -54,10 +61,21 @@ HUNT = Hunt(
         "See which files the source wrote there (zeek smb_files)",
     ],
     references=["https://attack.mitre.org/techniques/T1569/002/", "https://github.com/mitre-attack/bzar"],
+    every=timedelta(hours=1),
 )
 
 call = partial(dce_rpc, source="10.1.2.7", destination="10.1.1.10", endpoint="svcctl", pipe=r"\pipe\ntsvcs")
+DAYS = timedelta(days=1)
 SAMPLES = [
+    Sample(
+        "a server that does so all the time: the first three hosts",
+        [
+            call(at("10:00:00") - n * DAYS, destination=f"10.1.1.{n}", operation="CreateServiceW")
+            for n in range(8)
+        ],
+        finds=3,
+    ),
+    Sample("a deployer", [call(at("10:00:00"), source=DEPLOYER, operation="CreateServiceW")], finds=0),
     Sample("created", [call(at("10:00:00"), operation="CreateServiceW")], finds=1),
     Sample(
         "created, started, deleted: one alert",
