@@ -15,7 +15,7 @@ They were indexed with the roles that a customer declares (`roles.csv`) and hunt
 library, its parameters untouched. Whether an alert is right is decided by its evidence: it rests on a
 record that an attack left, or it does not. *Loud*: medium and above. False alerts are those of the days
 after the first {quiet}, when hunts that compare have a past. Exceptions are those in `exceptions.toml`,
-which the lab writes as the customer would.
+which the lab writes as the customer would. The hunts were tuned on seed 1, and on no other that stands here.
 
 A made-up enterprise is no real one. Its quiet is quieter and its attackers are ours: read the figures as a
 comparison between versions and between hunts.
