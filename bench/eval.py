@@ -1,16 +1,21 @@
 """How well the hunts detect: on recorded attacks, and on months of made-up enterprises.
 
     python -m bench.eval [--shared FOLDER] [--seeds 11 12 13] [--hosts 60] [--days 24] [--events N]
+                         [--keep FOLDER]
 
 FOLDER holds data/ground_truth.json and the logs (default: ../shared); without it that part is left out. No
-seed leaves the lab out. Needs a node: the embedded one of HOPWATCH_HOME, or HOPWATCH_ELASTIC__HOSTS. Writes
-docs/detection-quality.md. Exit status: 1 when something recorded is missing, wrong or too loud.
+seed leaves the lab out. What was measured for a seed is kept in --keep, by the definitions of the hunts, so
+that a long evaluation can be stopped and go on. Needs a node: the embedded one of HOPWATCH_HOME, or
+HOPWATCH_ELASTIC__HOSTS. Writes docs/detection-quality.md. Exit status: 1 when something recorded is missing,
+wrong or too loud.
 """
 
 import argparse
+import pickle
 import sys
 import tempfile
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
 from elasticsearch import Elasticsearch
@@ -20,6 +25,8 @@ from bench.lab_month import Month, Size, month
 from bench.lab_page import page
 from hopwatch.cli import session
 from hopwatch.proof import passing_namespace
+from hunts.digest import digest
+from hunts.library import library
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "detection-quality.md"
@@ -32,7 +39,7 @@ def main() -> int:
     size = Size(given.hosts, given.days, given.events)
     months: list[Month] = []
     for seed in given.seeds:
-        months.append(made_up(client, seed, size))
+        months.append(kept(given.keep, client, seed, size))
         PAGE.write_text(page(months, judgement))
         print(f"written: {PAGE}", flush=True)
     if judgement is None:
@@ -47,7 +54,25 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--hosts", type=int, default=60)
     parser.add_argument("--days", type=int, default=24)
     parser.add_argument("--events", type=int)
+    parser.add_argument("--keep", type=Path)
     return parser.parse_args()
+
+
+def kept(folder: Path | None, client: Elasticsearch, seed: int, size: Size) -> Month:
+    """Take up what was measured before with the same hunts, or measure it and keep it."""
+    if folder is None:
+        return made_up(client, seed, size)
+    path = folder / f"{seed}-{size.hosts}-{size.days}-{size.events}-{definitions()}.pickle"
+    if not path.exists():
+        path.write_bytes(pickle.dumps(made_up(client, seed, size)))
+    month: Month = pickle.loads(path.read_bytes())  # noqa: S301  (it is our own file)
+    return month
+
+
+def definitions() -> str:
+    """Return what tells this library of hunts from any other."""
+    hunts = [f"{digest(module.hunt)} {module.hunt.severity}" for module in library().values()]
+    return sha256("\n".join(hunts).encode()).hexdigest()[:12]
 
 
 def made_up(client: Elasticsearch, seed: int, size: Size) -> Month:

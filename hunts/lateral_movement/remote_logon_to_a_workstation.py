@@ -36,13 +36,14 @@ HUNT = Hunt(
             datasets=WINDOWS_SECURITY,
             where=REMOTE_LOGON & FROM_WHERE_NONE_COMES & is_(Event.host.type, "workstation"),
         ),
-        by=[Event.user.name, Event.source.ip],
+        by=[Event.user.name],
         new=[Event.host.name],
         within=timedelta(days=30),
         warm_up=timedelta(),
     ),
     sentence="{user.name} logged on to the workstation {host.name} from {source}, where nobody manages it from",
     shows=[
+        Event.source.ip,
         Event.host.name,
         Event.labels.source_role,
         Event.winlog.logon.type,
@@ -52,7 +53,7 @@ HUNT = Hunt(
     goal="Find an intruder who goes from desk to desk, or from a server back to the desks: people's machines are visited by management alone.",
     blind_spots=[
         "Machines whose role the list of assets does not say",
-        "The same account, source and workstation within a month: only the first time is told",
+        "An account on a workstation where it was within the month",
         "From jump hosts, deployers and administrators' workstations",
     ],
     false_positives=[

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hopwatch.lab.plan import Planned
 from hopwatch.lab.routine import (
     deployment,
+    linux,
+    occasions,
     operators,
     passwords,
     people,
@@ -60,6 +62,11 @@ ROUTINES = (
     Routine("patch-day", operators.patch_day, "RDP and tasks everywhere", ["jump host"], ["admins"]),
     Routine("helpdesk", operators.helpdesk, "RDP and PsExec to desks", [], ["helpdesk"]),
     Routine("second-accounts", operators.second_accounts, "Pass the hash at the source", [], ["developers"]),
+    Routine("shells-without-windows", linux.administered),
+    Routine("linux-automation", linux.automated, "SSH to many hosts", ["name:ANS"]),
+    Routine("repositories", linux.repositories, "SSH from desks", [], ["developers"]),
+    Routine("application-owners", occasions.owners, "Somebody's first remote desktop"),
+    Routine("neighbours", occasions.neighbours, "From desk to desk"),
     Routine("stale-service", passwords.stale_service, "Guessing", [], ["reports"]),
     Routine("stale-drive", passwords.stale_drive, "Guessing, then a logon"),
 )

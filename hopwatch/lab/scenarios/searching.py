@@ -1,8 +1,8 @@
 """Looking for a way: ports, shares, names; and machines without Windows."""
 
-from hopwatch.lab import wire
-from hopwatch.lab.acts.link import RDP, SMB, SSH, WINRM, Events, Flow, later
+from hopwatch.lab.acts.link import RDP, SMB, WINRM, Events, Flow, later
 from hopwatch.lab.acts.shares import mounts, opens_pipe
+from hopwatch.lab.acts.ssh import opens_shell
 from hopwatch.lab.acts.visit import arrives, leaves
 from hopwatch.lab.scenarios.cast import Cast
 
@@ -37,6 +37,4 @@ def sessions(cast: Cast) -> Events:
 def shells(cast: Cast) -> Events:
     """Log on to machines without Windows by SSH, one after the other."""
     for at, target in cast.steps(30, 300):
-        flow = Flow(at, cast.source, target, SSH)
-        yield flow.conn("ssh", sent=9000, received=14_000, duration=40.0)
-        yield wire.ssh(later(at, 0.1), attempts=2, client="SSH-2.0-OpenSSH_for_Windows_8.1", **flow.wire)
+        yield from opens_shell(at, cast.source, target, 40.0, attempts=2)
