@@ -83,7 +83,7 @@ def looking_back(found):
     return {
         name: found[name]
         for name, module in library().items()
-        if isinstance(module.hunt.kind, FirstSeen | Rare) and found[name]
+        if isinstance(module.hunt.kind, FirstSeen | Rare) and module.hunt.kind.warm_up and found[name]
     }
 
 
