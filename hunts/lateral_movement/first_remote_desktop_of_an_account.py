@@ -33,7 +33,7 @@ HUNT = Hunt(
         within=timedelta(days=30),
         warm_up=timedelta(days=7),
     ),
-    sentence="{user.name} opened a remote desktop on {host.name} from {source}, the account's first in a month",
+    sentence="{user.name} opened a remote desktop on {host.name} from {source.ip}, the account's first in a month",
     shows=[
         Event.host.name,
         Event.source.ip,

@@ -28,7 +28,7 @@ HUNT = Hunt(
         within=timedelta(days=30),
         warm_up=timedelta(days=7),
     ),
-    sentence="{user.name} logged on to {host.name} from {source}, from where that account had not worked in a month",
+    sentence="{user.name} logged on to {host.name} from {source.ip}, from where that account had not worked in a month",
     shows=[
         Event.user.name,
         Event.host.name,

@@ -34,7 +34,7 @@ HUNT = Hunt(
         within=timedelta(hours=1),
         at_least=4,
     ),
-    sentence="{user.name} from {source} opened remote desktops on {value} hosts in {span}",
+    sentence="{user.name} from {source.ip} opened remote desktops on {value} hosts in {span}",
     shows=[Event.host.name, Event.user.domain, Event.source.domain, Event.winlog.event_data.TargetLogonId],
     goal="Find an intruder who goes from host to host by RDP, as the Security log (4624 type 10) or Terminal Services (1149) tells it.",
     blind_spots=[

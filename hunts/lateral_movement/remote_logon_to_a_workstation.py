@@ -41,7 +41,7 @@ HUNT = Hunt(
         within=timedelta(days=30),
         warm_up=timedelta(),
     ),
-    sentence="{user.name} logged on to the workstation {host.name} from {source}, where nobody manages it from",
+    sentence="{user.name} logged on to the workstation {host.name} from {source.ip}, from where nobody manages it",
     shows=[
         Event.source.ip,
         Event.host.name,
