@@ -69,6 +69,11 @@ _COMMAND_LINE = (
 _WINDOWS_10 = "Windows 10 or Server 2016: the event of older ones has no such field"
 _WINDOWS_1903 = "Windows 10 version 1903, Server 2022 or later: the event of older ones has no such field"
 
+_ASSETS = (
+    "name machines and their roles in a list of assets (the setting enrich.assets): "
+    "it is for what is indexed from then on"
+)
+
 _OFF = "; it is off by default"
 
 _DATA = "winlog.event_data."
@@ -87,6 +92,7 @@ EVENTS: Sequence[Source] = [
     *_of(
         _audited(_LOGON, "Logon", "success", "4624"),
         *("source.ip", "source.domain", f"{_DATA}TargetOutboundUserName"),
+        configured=dict.fromkeys(("labels.source_role", "host.type"), _ASSETS),
     ),
     *_of(_audited(_LOGON, "Logon", "success", "4648"), "destination.domain", "source.ip", "process.name"),
     *_of(_audited(_LOGON, "Logon", "failure", "4625", more=_LOCKED), "source.ip", "source.domain"),

@@ -129,6 +129,13 @@ def test_what_is_switched_on_apart_is_missed_where_it_is_asked_for():
     assert with_fields("winrm-child-process", "4688", ["process.command_line"]).served
 
 
+def test_roles_are_missed_where_they_are_asked_for_and_not_where_they_only_spare():
+    one = with_fields("remote-logon-to-a-workstation", "4624", ["labels.source_role", "host.type"])
+    assert not one.served
+    assert any("enrich.assets" in text for text in one.switch_on)
+    assert with_fields("network-logon-fan-out", "4624", ["labels.source_role"]).served
+
+
 def test_a_field_that_every_event_has_is_left_out_on_the_way():
     one = with_fields("explicit-credentials-fan-out", "4648", ["user.name"])
     assert not one.served
