@@ -15,7 +15,7 @@ from mappings.ecs import Event
 COERCES = like(
     Event.zeek.dce_rpc.operation,
     "EfsRpc*",
-    "RpcRemoteFindFirstPrinterChangeNotification*",
+    "*RemoteFindFirstPrinterChange*",
     "NetrDfsAddStdRoot*",
     "NetrDfsRemoveStdRoot*",
     "IsPathSupported",
