@@ -54,7 +54,7 @@ def addresses(
 ) -> list[Sighting]:
     """Return the addresses that a machine had around a time, as `names` does."""
     short = short_name(name)
-    which = [(witness, _called(_field(witness), short)) for witness in WITNESSES]
+    which = [(witness, called(name_field(witness), short)) for witness in WITNESSES]
     return likeliest(_asked(client, namespace, which, at, within), at)
 
 
@@ -94,7 +94,7 @@ def _asked(
     with snapshot(client, patterns(datasets, namespace)) as point:
         for witness, query in which:
             wanted = asked(witness.events, Span(at - reach, at + reach + 1)) & query
-            grouping = Grouping((str(witness.address), _field(witness)), None, measures)
+            grouping = Grouping((str(witness.address), name_field(witness)), None, measures)
             for group in read_groups(point, wanted, grouping, Limits().groups):
                 yield from _sighted(witness, group)
 
@@ -109,11 +109,12 @@ def _sighted(witness: Witness, group: Group) -> Iterator[Sighting]:
             yield Sighting(address, name.rstrip("$").lower(), witness.says, witness.sure, int(found))
 
 
-def _field(witness: Witness) -> str:
+def name_field(witness: Witness) -> str:
+    """Return the field by which the names that a witness gives are compared."""
     return caseless(str(witness.name)) or str(witness.name)
 
 
-def _called(field: str, short: str) -> q.Query:
+def called(field: str, short: str) -> q.Query:
     """Match a field that holds a machine's name, short or whole, or its account's."""
     same = [q.Term(field, {"value": text}) for text in (short, f"{short}$", f"\\\\{short}")]
     longer = [

@@ -23,7 +23,7 @@ def account(name: str) -> str:
 def machine(name: str) -> str:
     """Return the first label of a machine's name; an address as it is."""
     name = name.rpartition("\\")[2].strip().lower()
-    return name if _is_address(name) else name.partition(".")[0].removesuffix("$")
+    return name if is_address(name) else name.partition(".")[0].removesuffix("$")
 
 
 _FORMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
@@ -90,7 +90,8 @@ def _texts(value: Any) -> Iterator[str]:
     yield from (one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
-def _is_address(name: str) -> bool:
+def is_address(name: str) -> bool:
+    """Say whether a machine is named by its IP address."""
     try:
         ip_address(name)
     except ValueError:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,6 +11,7 @@ from hopwatch.errors import UsageError
 
 app = typer.Typer(help="Read the hunts, run them ad hoc, try them on their samples.", no_args_is_help=True)
 
+Direction = Literal["forwards", "backwards", "both"]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Hunts, as `hunt list` names them.")]
 
 
@@ -208,3 +209,43 @@ def host(
         print_json(host_page.document(namespace, asked, moment, found))
     else:
         host_page.print_table(found, moment)
+
+
+@app.command()
+def path(  # noqa: PLR0913, PLR0917  (options, each of which bounds what is followed)
+    asked: Annotated[
+        str,
+        typer.Argument(metavar="HOST|USER|IP", help="What is bad; host:NAME or user:NAME where both exist."),
+    ],
+    at: Annotated[str, typer.Option(help="Since when: ISO 8601, or so long ago: 7d, 36h.")],
+    within: Annotated[str, typer.Option(help="How far to follow, in each direction.")] = "3d",
+    direction: Annotated[Direction, typer.Option(help="Forwards or backwards in time, or both.")] = "both",
+    depth: Annotated[int, typer.Option(min=1, max=20, help="Hops in a row.")] = 5,
+    breadth: Annotated[int, typer.Option(min=1, max=1000, help="Hops of one machine.")] = 20,
+    machines: Annotated[int, typer.Option(min=1, max=10_000, help="Machines looked at, in all.")] = 200,
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Follow what is known to be bad: where it can have gone from there, and where it can have come from.
+
+    Example: hopwatch hunt path 10.1.2.7 --at 2026-03-04T11:00.
+    """
+    from hopwatch.cli import path_document, path_page, session, times
+    from hopwatch.cli.scheduling import clock, namespace_checked
+    from hunts.paths.direction import BACKWARDS, FORWARDS
+    from hunts.paths.follow import Bounds
+    from hunts.paths.path import Question, found
+
+    namespace_checked([namespace])
+    question = Question(
+        text=asked,
+        at=times.moment(at, clock()),
+        within=times.length(within),
+        directions=[one for one in (FORWARDS, BACKWARDS) if direction in {one.name, "both"}],
+        bounds=Bounds(depth=depth, breadth=breadth, machines=machines),
+    )
+    seen = found(session.client(session.settings()), namespace, question)
+    if as_json:
+        print_json(path_document.document(namespace, seen))
+    else:
+        path_page.print_page(seen)

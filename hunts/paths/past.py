@@ -1,0 +1,97 @@
+"""Which hops are new: compared with the month before the span that is looked at."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import timedelta
+
+from elasticsearch.dsl import query as q
+from elasticsearch.dsl.aggs import Max
+
+from hunts.compile import TIME, Grouping, asked, edges_of_time
+from hunts.instants import DAY
+from hunts.kinds import Events
+from hunts.paths.asking import Asking, at_machine, keys, names
+from hunts.paths.hop import Hop, Parties
+from hunts.paths.leases import Leases
+from hunts.paths.traces import SAT_THERE, TRACES, Trace
+from hunts.presence import ms
+from hunts.reading import Limits, batched, read_groups
+from hunts.windows import Span, milliseconds
+from mappings.bare import is_address
+
+BASELINE = timedelta(days=30)
+ACCOUNT, SOURCE, CONNECTION = "account", "source", "connection"
+"""New to the machine altogether; known there, but not from that machine; two machines, nobody says who."""
+HOPS = 300
+"""So many hops are asked about at a time."""
+
+
+class Past:
+    """What there was in the month before; asks about each hop once."""
+
+    def __init__(self, asking: Asking, limits: Limits) -> None:
+        end = asking.horizon.start
+        self.span = Span(end - milliseconds(BASELINE), end)
+        self._asking, self._limits = asking, limits
+        self._leases = Leases(asking.snapshot, self.span, DAY, limits)
+        self._new: dict[Parties, str] = {}
+
+    @property
+    def length(self) -> int:
+        """How much of the month has logons, from the first on (milliseconds)."""
+        answer = self._asking.snapshot.search(edges_of_time(asked(SAT_THERE, self.span)))
+        first = answer["aggregations"]["first"]["value"] if "aggregations" in answer else None
+        return 0 if first is None else self.span.end - round(first)
+
+    def new(self, hops: Sequence[Hop]) -> dict[Parties, str]:
+        """Return what is new of each hop; nothing of those that there were before."""
+        for some in batched([hop for hop in hops if hop.parties not in self._new], HOPS):
+            seen = set(self._seen(some))
+            reached = {(user, target) for user, _, target in seen}
+            self._new.update((hop.parties, _new(hop, seen, reached)) for hop in some)
+        return {hop.parties: self._new[hop.parties] for hop in hops}
+
+    def _seen(self, hops: Sequence[Hop]) -> Iterator[Parties]:
+        users = sorted({hop.user for hop in hops if hop.user})
+        nameless = sorted({hop.target for hop in hops if not hop.user})
+        for trace in TRACES:
+            if trace.user and users:
+                yield from self._of(trace, q.Terms(trace.user, users) & _to(trace, hops))
+            if not trace.user and nameless:
+                places = [at_machine(trace.target, self._asking.place(one)) for one in nameless]
+                yield from self._of(trace, q.Bool(should=places, minimum_should_match=1))
+
+    def _of(self, trace: Trace, which: q.Query) -> Iterator[Parties]:
+        events = Events(datasets=trace.datasets, where=trace.where & which)
+        grouping = Grouping(keys(trace), None, {"last": Max(field=TIME)})
+        groups = list(
+            read_groups(self._asking.snapshot, asked(events, self.span), grouping, self._limits.groups)
+        )
+        told = [(group, names(trace, group.key)) for group in groups]
+        self._leases.learn(name for _, both in told for name in both if is_address(name))
+        for group, (source, target) in told:
+            at = ms(group.measures["last"])
+            user = group.key[0] if trace.user else None
+            yield user, self._machine(source, at), self._machine(target, at)
+
+    def _machine(self, name: str, at: int) -> str:
+        return self._leases.machine(name, at) if is_address(name) else name
+
+
+def _to(trace: Trace, hops: Iterable[Hop]) -> q.Query:
+    """Match what goes to the hops' machines, where a trace names those."""
+    targets = sorted({hop.target for hop in hops if hop.user})
+    match trace.target.says:
+        case "machine":
+            return q.Terms(trace.target.field, targets)
+        case "account":
+            return q.Terms(trace.target.field, [f"{one}$" for one in targets])
+    return q.MatchAll()
+
+
+def _new(hop: Hop, seen: AbstractSet[Parties], reached: AbstractSet[tuple[str | None, str]]) -> str:
+    if hop.parties in seen:
+        return ""
+    if not hop.user:
+        return CONNECTION
+    return SOURCE if (hop.user, hop.target) in reached else ACCOUNT
