@@ -7,8 +7,9 @@ from typing import Any
 from elasticsearch.dsl import query as q
 from elasticsearch.dsl.aggs import TopHits
 
-from hunts.compile import ORDER, Grouping, asked, during, one_of
+from hunts.compile import ORDER, SET, Grouping, asked, during, one_of
 from hunts.hosts import short_name
+from hunts.instants import MINUTE
 from hunts.kinds import Events
 from hunts.paths.direction import Direction, Hands, Order
 from hunts.paths.hop import Edge, Record, Way
@@ -17,6 +18,7 @@ from hunts.paths.traces import HOST, LOGONS, TRACES, TURNS, USER, End, Trace, Tu
 from hunts.reading import Group, Limits, read_groups
 from hunts.snapshot import Snapshot
 from hunts.windows import Span
+from hunts.witnesses import WITNESSES
 from mappings.bare import is_address
 from mappings.ecs import Event
 
@@ -47,11 +49,23 @@ class Turned:
     record: Record
 
 
-class Asking:
-    """Questions about machines in a span, all answered from one snapshot."""
+HOUR = 60 * MINUTE
+"""Of each hour the first and the last event that names a machine are read."""
 
-    def __init__(self, snapshot: Snapshot, horizon: Span, leases: Leases, limits: Limits) -> None:
-        self.snapshot, self.horizon, self.leases, self._limits = snapshot, horizon, leases, limits
+
+class Asking:
+    """Questions about machines in a span, all answered from one snapshot.
+
+    What has no documents at all is not asked: `traces` and `witnesses` are the others.
+    """
+
+    def __init__(self, snapshot: Snapshot, horizon: Span, limits: Limits) -> None:
+        self.snapshot, self.horizon, self._limits = snapshot, horizon, limits
+        groups = read_groups(snapshot, q.MatchAll(), Grouping((SET,), None), limits.groups)
+        there = {group.key[0] for group in groups}
+        self.traces = [trace for trace in TRACES if there.intersection(trace.datasets)]
+        self.witnesses = [witness for witness in WITNESSES if there.intersection(witness.datasets)]
+        self.leases = Leases(snapshot, horizon, HOUR, self.witnesses, limits)
         self._places: dict[str, Place] = {}
         self._speaking: dict[str, bool] = {}
 
@@ -73,7 +87,7 @@ class Asking:
     def edges(self, direction: Direction, place: Place, hands: Hands) -> list[Edge]:
         """Return the edges at a machine: forwards those that leave it, backwards those that reach it."""
         found: list[tuple[Trace, Group]] = []
-        for trace in TRACES:
+        for trace in self.traces:
             end = trace.source if direction.sign > 0 else trace.target
             query = asked(trace.events, self.horizon) & at_machine(end, place)
             query &= _in_time(direction, hands, trace.user, self.horizon)
@@ -86,7 +100,7 @@ class Asking:
     def of_account(self, direction: Direction, user: str, span: Span) -> list[Edge]:
         """Return all edges of an account in a span."""
         found: list[tuple[Trace, Group]] = []
-        for trace, account in ((one, one.user) for one in TRACES if one.user):
+        for trace, account in ((one, one.user) for one in self.traces if one.user):
             query = asked(trace.events, span) & q.Term(account, {"value": user})
             found += [(trace, group) for group in self._groups(query, keys(trace), direction.order)]
         return [one for one in self._edges(found) if _moves(one)]

@@ -19,7 +19,7 @@ from hunts.presence import ms
 from hunts.reading import Limits, batched, read_groups
 from hunts.snapshot import Snapshot
 from hunts.windows import Span, milliseconds
-from hunts.witnesses import WITNESSES, Witness
+from hunts.witnesses import Witness
 
 REACH = milliseconds(WITHIN)
 ENDS = {"first": Min(field=TIME), "last": Max(field=TIME)}
@@ -58,16 +58,17 @@ class Told:
         for one in chain(self.sure, self.unsure):
             yield from (one.at - REACH, one.at + REACH + 1)
         for some in (self.sure, self.unsure):
-            for one, other in pairwise(some):
-                if short_name(one.name) != short_name(other.name):
-                    yield (one.at + other.at) // 2 + 1
+            yield from ((one.at + other.at) // 2 + 1 for one, other in pairwise(some))
 
 
 class Leases:
     """The machines behind addresses in a span; asks about each address once."""
 
-    def __init__(self, snapshot: Snapshot, span: Span, step: int, limits: Limits) -> None:
+    def __init__(
+        self, snapshot: Snapshot, span: Span, step: int, witnesses: Sequence[Witness], limits: Limits
+    ) -> None:
         self._snapshot, self._step, self._limits = snapshot, step, limits
+        self._witnesses = witnesses
         self._span = Span(span.start - REACH, span.end + REACH)
         self._told: dict[str, Told] = {}
 
@@ -76,7 +77,7 @@ class Leases:
         new = sorted(set(addresses) - self._told.keys())
         for some in batched(new, ADDRESSES):
             found: dict[str, list[Sighting]] = {address: [] for address in some}
-            for witness in WITNESSES:
+            for witness in self._witnesses:
                 for one in self._sightings(witness, any_of(witness.address, some)):
                     found.setdefault(one.address, []).append(one)
             self._told.update((address, told(found[address])) for address in some)
@@ -94,7 +95,7 @@ class Leases:
         """Return by machine the addresses that were its own, with when they were, within the span."""
         named: dict[str, set[str]] = {machine: set() for machine in machines}
         for some in batched(machines, MACHINES):
-            for witness in WITNESSES:
+            for witness in self._witnesses:
                 which = one_of([called(name_field(witness), machine) for machine in some])
                 for one in self._sightings(witness, which):
                     named.setdefault(short_name(one.name), set()).add(one.address)

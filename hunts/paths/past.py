@@ -13,7 +13,7 @@ from hunts.kinds import Events
 from hunts.paths.asking import Asking, at_machine, keys, names
 from hunts.paths.hop import Hop, Parties
 from hunts.paths.leases import Leases
-from hunts.paths.traces import SAT_THERE, TRACES, Trace
+from hunts.paths.traces import SAT_THERE, Trace
 from hunts.presence import ms
 from hunts.reading import Limits, batched, read_groups
 from hunts.windows import Span, milliseconds
@@ -33,7 +33,7 @@ class Past:
         end = asking.horizon.start
         self.span = Span(end - milliseconds(BASELINE), end)
         self._asking, self._limits = asking, limits
-        self._leases = Leases(asking.snapshot, self.span, DAY, limits)
+        self._leases = Leases(asking.snapshot, self.span, DAY, asking.witnesses, limits)
         self._new: dict[Parties, str] = {}
 
     @property
@@ -54,7 +54,7 @@ class Past:
     def _seen(self, hops: Sequence[Hop]) -> Iterator[Parties]:
         users = sorted({hop.user for hop in hops if hop.user})
         nameless = sorted({hop.target for hop in hops if not hop.user})
-        for trace in TRACES:
+        for trace in self._asking.traces:
             if trace.user and users:
                 yield from self._of(trace, q.Terms(trace.user, users) & _to(trace, hops))
             if not trace.user and nameless:

@@ -6,11 +6,9 @@ from itertools import chain
 
 from elasticsearch import Elasticsearch
 
-from hunts.instants import MINUTE
 from hunts.paths.asking import Asking
 from hunts.paths.direction import Direction
 from hunts.paths.follow import Bounds, Follower, Path
-from hunts.paths.leases import Leases
 from hunts.paths.past import Past
 from hunts.paths.seed import Named, seeds, what_is
 from hunts.paths.traces import TRACES
@@ -20,8 +18,6 @@ from hunts.windows import Span
 from hunts.witnesses import WITNESSES
 from mappings.indices import patterns
 
-STEP = 60 * MINUTE
-"""Of each hour the first and the last event that names a machine are read."""
 LIMITS, BOUNDS = Limits(), Bounds()
 DATASETS = sorted(
     {*chain.from_iterable(one.datasets for one in TRACES)}
@@ -63,7 +59,7 @@ def found(client: Elasticsearch, namespace: str, question: Question, limits: Lim
     """
     horizon = question.horizon
     with snapshot(client, patterns(DATASETS, namespace)) as point:
-        asking = Asking(point, horizon, Leases(point, horizon, STEP, limits), limits)
+        asking = Asking(point, horizon, limits)
         past = Past(asking, limits)
         named = what_is(asking, question.text, question.at)
         paths = [

@@ -14,7 +14,7 @@ from hunts.paths.asking import Asking, Place, at_machine
 from hunts.paths.direction import Direction
 from hunts.paths.follow import Seed
 from hunts.paths.hop import Edge
-from hunts.paths.traces import SAT_THERE, TRACES
+from hunts.paths.traces import SAT_THERE
 from hunts.reading import read_groups
 from hunts.snapshot import Snapshot
 from hunts.windows import Span
@@ -83,12 +83,12 @@ def _is_there(asking: Asking, named: Named) -> bool:
     """Say whether an event of the span names it."""
     if named.what == "machine":
         place = Place(named.name, ())
-        ends = [(trace, end) for trace in TRACES for end in (trace.source, trace.target)]
+        ends = [(trace, end) for trace in asking.traces for end in (trace.source, trace.target)]
         which = [(trace.events, at_machine(end, place)) for trace, end in ends if end.says != "address"]
         return any(_any(asking.snapshot, events, query, asking.horizon) for events, query in which) or bool(
             asking.place(named.name).addresses
         )
-    users = [(trace.events, trace.user) for trace in TRACES if trace.user]
+    users = [(trace.events, trace.user) for trace in asking.traces if trace.user]
     users.append((SAT_THERE, "hopwatch.bare.user"))
     return any(
         _any(asking.snapshot, events, q.Term(field, {"value": named.name}), asking.horizon)
