@@ -60,6 +60,9 @@ DIRECTORY_ACCOUNT = like(Event.user.id, "S-1-5-21-*", "S-1-12-1-*")
 PRIVILEGED = is_(Event.event.code, "4672") & SOMEBODY & DIRECTORY_ACCOUNT
 """Windows' own accounts have such sessions all day."""
 
+THROUGH_A_SHARED_HOST = any_of(Event.labels.source_role, ["jump host", "domain controller"])
+"""From a machine that a customer has declared one that everybody passes through."""
+
 REMOTE_INTERACTIVE_LOGON = LOGON & is_(Event.winlog.logon.type, "RemoteInteractive")
 RDP_ADMITTED = is_(Event.event.code, "1149") & like(Event.event.provider, "*RemoteConnectionManager")
 """Terminal Services let somebody in."""
@@ -96,6 +99,7 @@ NTLM_REFUSED = is_(Event.event.code, "4776") & like(
 
 EXPLICIT_CREDENTIALS = is_(Event.event.code, "4648") & SOMEBODY
 """Somebody, no machine, hands Windows the password of an account."""
+NOT_FOR_A_MACHINE = ~like(Event.user.effective.name, "*$")
 ELSEWHERE = there(Event.destination.domain)
 """Explicit credentials for another machine: the indexer leaves `localhost` out."""
 
@@ -163,6 +167,11 @@ SERVICE_INSTALLED = SERVICE_IN_SYSTEM_LOG | SERVICE_IN_SECURITY_LOG
 BETWEEN_INTERNAL = is_(Event.network.direction, "internal") | (
     any_of(Event.source.ip, PRIVATE) & any_of(Event.destination.ip, PRIVATE)
 )
+
+WINRM_SESSION = any_of(Event.destination.port, [5985, 5986]) & any_of(
+    Event.zeek.connection.state, ["SF", "S1", "S2", "S3", "RSTO", "RSTR"]
+)
+"""A connection to WinRM that was let in: data went both ways."""
 
 ADMIN_SHARE_ON_THE_WIRE = like(Event.zeek.smb_mapping.path, r"*\ADMIN$", r"*\?$") | like(
     Event.zeek.smb_files.path, r"*\ADMIN$", r"*\?$"

@@ -142,21 +142,39 @@ class Sequence:
 
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """Events that must stand beside another, up to `within` before or after; `on`: as in `Absence`."""
+    """Events that must stand beside another, up to `within` before or after; `on`: as in `Absence`.
+
+    `after`, where given, is how long after the other they may stand: with nothing they must come first.
+    """
 
     events: Events
     on: abc.Sequence[tuple[Field, Field]]
     within: timedelta
+    after: timedelta | None = None
+
+    @property
+    def later(self) -> timedelta:
+        """How long after the other they may stand."""
+        return self.within if self.after is None else self.after
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lined:
+    """Events whose `by` lines up with `by` and `new` of a question, whatever the fields' names."""
+
+    events: Events
+    by: abc.Sequence[Field]
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstSeen:
     """An event with values of `by` and `new` that were not seen together before.
 
-    `baseline` adds events that are looked back upon, and are no answers themselves. `known` groups fields of
-    `by` and `new` whose values must have been there together when the baseline began: what a new account
-    does is no answer where the account must be known. A finding lists the values of `new`. `beside` asks of
-    the new event, and of no other, that such an event stands beside it.
+    `baseline` adds events that are looked back upon, and are no answers themselves; if its fields are called
+    otherwise, they line up. `known` groups fields of `by` and `new` whose values must have been there
+    together when the baseline began: what a new account does is no answer where the account must be known.
+    A finding lists the values of `new`. `beside` asks of the new event, and of no other, that such an event
+    stands beside it.
     """
 
     events: Events
@@ -165,14 +183,18 @@ class FirstSeen:
     warm_up: timedelta
     new: abc.Sequence[Field] = ()
     known: abc.Sequence[abc.Sequence[Field]] = ()
-    baseline: Events | None = None
+    baseline: Events | Lined | None = None
     beside: Beside | None = None
 
     def __post_init__(self) -> None:
         """Refuse a baseline that ends before it begins, and a field that no combination has."""
         _begins_before_it_ends(self.within, self.warm_up)
-        if self.beside and not timedelta() <= self.beside.within <= self.within:
+        if self.beside and not all(
+            timedelta() <= away <= self.within for away in (self.beside.within, self.beside.later)
+        ):
             raise ValueError("what stands beside an event cannot be further away than `within`")
+        if isinstance(self.baseline, Lined) and len(self.baseline.by) != len([*self.by, *self.new]):
+            raise ValueError("a baseline has as many fields in `by` as the question has in `by` and `new`")
         fields = {str(field) for field in [*self.by, *self.new]}
         if any(str(field) not in fields for group in self.known for field in group) or [] in map(
             list, self.known

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hunts.kinds import Events, FirstSeen, Kind
+from hunts.kinds import Events, FirstSeen, Kind, Lined
 from hunts.match import Field
 from hunts.roles import absences, besides, steps_of
 from hunts.sources import Source
@@ -42,7 +42,9 @@ def parts(kind: Kind) -> Iterator[Part]:
     for absence in absences(kind):
         yield Part("excuse", absence.events, _names([there for _, there in absence.on]), needed=False)
     if isinstance(kind, FirstSeen) and kind.baseline:
-        yield Part("baseline", kind.baseline, _names(steps[0].by), needed=False)
+        past = kind.baseline
+        lined = past if isinstance(past, Lined) else Lined(events=past, by=steps[0].by)
+        yield Part("baseline", lined.events, _names(lined.by), needed=False)
 
 
 def fields(part: Part) -> list[str]:

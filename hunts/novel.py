@@ -15,10 +15,10 @@ from elasticsearch.dsl.query import Bool, Query
 from hunts.absent import meeting
 from hunts.compile import TIME, Grouping, asked, during, either, having, one_of
 from hunts.finding import Peak
-from hunts.kinds import FirstSeen
+from hunts.kinds import FirstSeen, Lined
 from hunts.presence import Baseline, latest, ms
 from hunts.reading import Limits, batched, pieces, read_groups, read_rows
-from hunts.roles import Role
+from hunts.roles import Role, lined_up
 from hunts.row import Completion, Key, Row
 from hunts.snapshot import Snapshot
 from hunts.windows import Span, milliseconds, silence
@@ -42,16 +42,27 @@ def first_seen(
 
 def debuts(snapshot: Snapshot, kind: FirstSeen, role: Role, piece: Span, limits: Limits) -> Iterator[Debut]:
     """Yield what is new in the piece, ordered by combination."""
-    past = replace(role, events=either(kind.events, kind.baseline)) if kind.baseline else role
-    baseline = Baseline(snapshot, past, piece, (kind.within, kind.warm_up), limits)
+    pasts = looked_back_upon(kind, role)
+    baseline = Baseline(snapshot, pasts, piece, (kind.within, kind.warm_up), limits)
     names = [str(field) for field in [*kind.by, *kind.new]]
     for some in batched(_earliest(snapshot, role, piece, limits), limits.keys):
-        left = _new(snapshot, past, dict(some), (piece.start, milliseconds(kind.within)), limits)
-        if past is not role:
-            left = _before_all(snapshot, past, piece, left, limits)
+        left = list(some)
+        for past in pasts:
+            left = _new(snapshot, past, dict(left), (piece.start, milliseconds(kind.within)), limits)
+            if past is not role:
+                left = _before_all(snapshot, past, piece, left, limits)
         for group in kind.known:
             left = baseline.having([names.index(str(field)) for field in group], left)
         yield from (debut for debut in left if kind.known or baseline.holds(debut[1]))
+
+
+def looked_back_upon(kind: FirstSeen, role: Role) -> list[Role]:
+    """Return the events that make a combination old, with the fields that hold it."""
+    if kind.baseline is None:
+        return [role]
+    if isinstance(kind.baseline, Lined):
+        return [role, Role(events=kind.baseline.events, by=lined_up(kind)[1])]
+    return [replace(role, events=either(kind.events, kind.baseline))]
 
 
 def _earliest(
@@ -74,7 +85,7 @@ def _before_all(
     if not found:
         return []
     first = dict(_earliest(snapshot, past, piece, limits, [key for key, _ in found]))
-    return [(key, at) for key, at in found if first[key] == at]
+    return [(key, at) for key, at in found if first.get(key, at) >= at]
 
 
 def _new(
@@ -134,8 +145,8 @@ def _accompanied(snapshot: Snapshot, kind: FirstSeen, rows: Sequence[Row], limit
     """Return the rows that have beside them what is asked for."""
     if kind.beside is None:
         return rows
-    away = milliseconds(kind.beside.within)
-    met = meeting(snapshot, kind.beside, 0, (-away, away), rows, limits)
+    near = (-milliseconds(kind.beside.within), milliseconds(kind.beside.later))
+    met = meeting(snapshot, kind.beside, 0, near, rows, limits)
     return [row for row in rows if row.id in met]
 
 

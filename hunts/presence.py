@@ -60,7 +60,7 @@ class Baseline:
     def __init__(
         self,
         snapshot: Snapshot,
-        role: Role,
+        roles: Sequence[Role],
         piece: Span,
         lengths: tuple[timedelta, timedelta],
         limits: Limits,
@@ -68,35 +68,39 @@ class Baseline:
         within, warm_up = map(milliseconds, lengths)
         self._first, self._last = 1 - within, -warm_up
         self._span = Span(piece.start + self._first, piece.end + self._last)
-        self._snapshot, self._role, self._limits = snapshot, role, limits
-        self._always: Sequence[tuple[int, int]] | None = None
+        self._snapshot, self._roles, self._limits = snapshot, roles, limits
+        self._always: Sequence[Sequence[tuple[int, int]]] | None = None
 
     def holds(self, at: int) -> bool:
         """Say whether there was an event of any kind."""
         if self._always is None:
-            length = self._last - self._first + 1
-            ends = _ends(self._snapshot, self._counting(), (), length, self._limits)
-            self._always = [pair for _, pair in ends]
-        return excused(at, self._first, self._last, self._always)
+            self._always = [[ends for _, ends in self._ends(role, (), ())] for role in self._roles]
+        return any(excused(at, self._first, self._last, some) for some in self._always)
 
     def having(self, places: Sequence[int], times: Sequence[tuple[Key, int]]) -> list[tuple[Key, int]]:
         """Return the keys and times for which there was an event with the key's values at these places."""
-        fields = [self._role.by[place] for place in places]
         values = {key: tuple(key[place] for place in places) for key, _ in times}
-        found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
-        for some in batched(sorted(set(values.values())), self._limits.keys):
-            query = self._counting() & having(fields, some)
-            for value, ends in _ends(
-                self._snapshot, query, fields, self._last - self._first + 1, self._limits
-            ):
-                found[value].append(ends)
+        found = [self._by_value(role, places, sorted(set(values.values()))) for role in self._roles]
         return [
-            (key, at) for key, at in times if excused(at, self._first, self._last, found.get(values[key], ()))
+            (key, at)
+            for key, at in times
+            if any(excused(at, self._first, self._last, ends.get(values[key], ())) for ends in found)
         ]
 
-    def _counting(self) -> Query:
-        of = [self._role.of] if self._role.of else []
-        return asked(self._role.events, self._span) & with_all([*self._role.by, *of])
+    def _by_value(self, role: Role, places: Sequence[int], keys: Sequence[Key]) -> Presence:
+        found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+        for some in batched(keys, self._limits.keys):
+            for value, ends in self._ends(role, [role.by[place] for place in places], some):
+                found[value].append(ends)
+        return found
+
+    def _ends(
+        self, role: Role, by: Sequence[str], keys: Sequence[Key]
+    ) -> Iterator[tuple[Key, tuple[int, int]]]:
+        of = [role.of] if role.of else []
+        query = asked(role.events, self._span) & with_all([*role.by, *of])
+        query = query & having(by, keys) if keys else query
+        return _ends(self._snapshot, query, by, self._last - self._first + 1, self._limits)
 
 
 def ms(measure: Mapping[str, Any]) -> int:

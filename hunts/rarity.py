@@ -48,7 +48,7 @@ def rare(snapshot: Snapshot, kind: Rare, role: Role, span: Span, limits: Limits)
     """Yield the completions in the span."""
     length = max(1, milliseconds(kind.within) // PIECES)
     for piece in pieces(snapshot, role.events, span, length, limits.groups):
-        baseline = Baseline(snapshot, role, piece, (kind.within, kind.warm_up), limits)
+        baseline = Baseline(snapshot, [role], piece, (kind.within, kind.warm_up), limits)
         groups = read_groups(snapshot, asked(role.events, piece), Grouping(role.by, None), limits.groups)
         for keys in batched((group.key for group in groups), limits.keys):
             left = _uncommon(snapshot, kind, role, piece, keys, limits)

@@ -12,6 +12,7 @@ from hunts.kinds import (
     Events,
     FirstSeen,
     Kind,
+    Lined,
     Rare,
     Sequence,
     Step,
@@ -70,7 +71,7 @@ def steps_of(kind: Kind) -> abc.Sequence[Step]:
 def roles(hunt: Hunt) -> list[Role]:
     """Return the parts that make up an answer, in order; what must be absent aside."""
     steps = steps_of(hunt.kind)
-    by = _lined_up(hunt.kind)
+    by = lined_up(hunt.kind)
     names = _names(steps[0].by)
     joined = hunt.kind.absences if isinstance(hunt.kind, Unless) else besides(hunt.kind)
     return [
@@ -87,7 +88,7 @@ def roles(hunt: Hunt) -> list[Role]:
 
 def forbidden(kind: Sequence) -> list[Role]:
     """Return the parts of the events that must be absent from a sequence, in order."""
-    by = _lined_up(kind)[len(kind.steps) :]
+    by = lined_up(kind)[len(kind.steps) :]
     return [Role(events=link.events, by=own) for link, own in zip(kind.without, by, strict=True)]
 
 
@@ -117,7 +118,7 @@ def all_events(kind: Kind) -> abc.Iterator[Events]:
     yield from (absence.events for absence in absences(kind))
     yield from (beside.events for beside in besides(kind))
     if isinstance(kind, FirstSeen) and kind.baseline:
-        yield kind.baseline
+        yield kind.baseline.events if isinstance(kind.baseline, Lined) else kind.baseline
 
 
 def datasets(kind: Kind) -> list[str]:
@@ -130,12 +131,17 @@ def _shown(hunt: Hunt, own: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str
     return (*own, *((name, name) for name in _names(hunt.shows) if name not in named))
 
 
-def _lined_up(kind: Kind) -> list[tuple[str, ...]]:
-    """Return the fields by which each link is grouped: the steps, then what must be absent."""
-    more = kind.without if isinstance(kind, Sequence) else ()
-    links: list[Step | Without] = [*steps_of(kind), *more]
+def lined_up(kind: Kind) -> list[tuple[str, ...]]:
+    """Return the fields by which each link is grouped: the steps, then what must be absent, or was before."""
+    links: list[Step | Without | Lined] = [*steps_of(kind), *_other_links(kind)]
     columns = [_compared(column) for column in zip(*(link.by for link in links), strict=True)]
     return [tuple(column[number] for column in columns) for number in range(len(links))]
+
+
+def _other_links(kind: Kind) -> abc.Sequence[Without | Lined]:
+    if isinstance(kind, Sequence):
+        return kind.without
+    return [kind.baseline] if isinstance(kind, FirstSeen) and isinstance(kind.baseline, Lined) else []
 
 
 def _own_side(other: Absence | Beside) -> tuple[str, ...]:

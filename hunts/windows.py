@@ -83,7 +83,7 @@ def silence(kind: Kind) -> timedelta:
         case Sequence() if any(link.when == "after" for link in kind.without):
             return kind.within
         case FirstSeen() if kind.beside:
-            return kind.beside.within
+            return kind.beside.later
     return NO_TIME
 
 

@@ -17,6 +17,7 @@ from hunts.kinds import (
     Distinct,
     Events,
     FirstSeen,
+    Lined,
     Match,
     Rare,
     Sequence,
@@ -24,7 +25,7 @@ from hunts.kinds import (
     Unless,
     Without,
 )
-from hunts.match import bare, is_
+from hunts.match import Bare, bare, is_
 from mappings.bare import add_bare
 from mappings.document import put
 from mappings.ecs import Event
@@ -179,6 +180,14 @@ def rare(draw, some):
     return Rare(events=draw(some), by=draw(bys), of=draw(things), at_most=number, **draw(baselines()))
 
 
+def alike(field):
+    """Fields that can hold the same values, compared in the same way."""
+    if isinstance(field, Bare):
+        return st.sampled_from([bare(Event.host.name), bare(Event.user.name)])
+    names = [Event.host.name, Event.user.name]
+    return st.sampled_from(names) if str(field) in map(str, names) else st.just(field)
+
+
 @st.composite
 def first_seen(draw, some):
     """A question about what was not there before."""
@@ -186,13 +195,16 @@ def first_seen(draw, some):
     new = [] if str(column) in map(str, by) else draw(st.sampled_from([[], [column]]))
     group = st.lists(st.sampled_from([*by, *new]), min_size=1, max_size=2, unique_by=str)
     away = st.integers(0, 3).map(lambda n: min(past["within"], n * timedelta(milliseconds=TICK)))
+    lined = st.builds(Lined, events=some, by=st.tuples(*map(alike, [*by, *new])))
     return FirstSeen(
         events=draw(some),
         by=by,
         new=new,
         known=draw(st.lists(group, max_size=2)),
-        baseline=draw(st.none() | some),
-        beside=draw(st.none() | st.builds(Beside, events=some, on=pairs, within=away)),
+        baseline=draw(st.none() | some | lined),
+        beside=draw(
+            st.none() | st.builds(Beside, events=some, on=pairs, within=away, after=st.none() | away)
+        ),
         **past,
     )
 

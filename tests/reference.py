@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product
 
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
-from hunts.kinds import Count, Deviation, Distinct, FirstSeen, Match, Rare, Sequence, Unless
+from hunts.kinds import Count, Deviation, Distinct, FirstSeen, Lined, Match, Rare, Sequence, Unless
 from hunts.match import Bare
 
 BARE = "bare:"
@@ -84,6 +84,9 @@ def folding(columns):
 
 
 def folding_of(kind):
+    if isinstance(kind, FirstSeen):
+        sets = looked_back_upon(kind, [named(name) for name in [*kind.by, *kind.new]])
+        return folding(list(zip(*(own for _, own in sets), strict=True)))[: len(kind.by)]
     links = kind.without if isinstance(kind, Sequence) else ()
     bys = [*(by for _, by in parts(kind)), *([named(name) for name in link.by] for link in links)]
     return folding(list(zip(*bys, strict=True)))
@@ -157,10 +160,6 @@ def excuses(absence, one, happenings, low, high):
     )
 
 
-def combinations(one, names):
-    return keys(one, names, [name in FOLDED for name in names])
-
-
 def established(kind, at, others):
     """There is a baseline of these events, and it is long enough."""
     return any(at - ms(kind.within) < other.at <= at - ms(kind.warm_up) for other in others)
@@ -168,31 +167,32 @@ def established(kind, at, others):
 
 def complete_first_seen(kind, happenings, key, lists, by):
     names = [named(name) for name in [*kind.by, *kind.new]]
-    looked_at = [
-        one for events in [kind.events, kind.baseline] if events for one in chosen(events, happenings)
+    sets = looked_back_upon(kind, names)
+    folds = folding(list(zip(*(own for _, own in sets), strict=True)))
+    counting = [
+        (one, values)
+        for events, own in sets
+        for one in chosen(events, happenings)
+        if (values := keys(one, own, folds))
     ]
-    counting = [one for one in looked_at if combinations(one, names)]
 
     def part(values, group):
         return tuple(values[names.index(named(name))] for name in group)
 
     def new(values, at):
-        same = [one for one in counting if values in combinations(one, names)]
+        same = [one for one, held in counting if values in held]
         known = [
-            [
-                one
-                for one in counting
-                if part(values, group) in combinations(one, [named(name) for name in group])
-            ]
+            [one for one, held in counting if part(values, group) in {part(each, group) for each in held}]
             for group in kind.known
         ]
         seen = any(at - ms(kind.within) < one.at < at for one in same)
-        return not seen and all(established(kind, at, some) for some in known or [counting])
+        every = [one for one, _ in counting]
+        return not seen and all(established(kind, at, some) for some in known or [every])
 
-    away = ms(kind.beside.within) if kind.beside else 0
+    before, after = (ms(kind.beside.within), ms(kind.beside.later)) if kind.beside else (0, 0)
 
     def accompanied(one):
-        low, high = one.at - away, one.at + away
+        low, high = one.at - before, one.at + after
         return kind.beside is None or excuses(kind.beside, one, happenings, low, high)
 
     for at in sorted({one.at for one in lists}):
@@ -201,17 +201,29 @@ def complete_first_seen(kind, happenings, key, lists, by):
             for one in lists
             if one.at == at
             and accompanied(one)
-            and any(new(values, at) for values in combinations(one, names) if values[: len(by)] == key)
+            and any(new(values, at) for values in keys(one, names, folds) if values[: len(by)] == key)
         }
         if covers:
-            yield at + away, covers, Peak(1, at, at)
+            yield at + after, covers, Peak(1, at, at)
+
+
+def looked_back_upon(kind, names):
+    """(events, fields) of what makes a combination old."""
+    past = kind.baseline
+    if isinstance(past, Lined):
+        return [(kind.events, names), (past.events, [named(name) for name in past.by])]
+    return [(events, names) for events in [kind.events, past] if events]
 
 
 def complete_rare(kind, happenings, lists, by):
     def counted(one):
         return counted_by(kind.of, one)
 
-    counting = [one for one in chosen(kind.events, happenings) if combinations(one, by) and counted(one)]
+    counting = [
+        one
+        for one in chosen(kind.events, happenings)
+        if keys(one, by, [name in FOLDED for name in by]) and counted(one)
+    ]
     of_entity = [one for one in lists if counted(one)]
     for at in sorted({one.at for one in of_entity}):
         inside = [one for one in of_entity if at - ms(kind.within) < one.at <= at]

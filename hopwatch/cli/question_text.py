@@ -12,6 +12,7 @@ from hunts.kinds import (
     Events,
     FirstSeen,
     Kind,
+    Lined,
     Match,
     Rare,
     Sequence,
@@ -97,8 +98,24 @@ def looking_back(kind: FirstSeen | Rare | Deviation) -> str:
         )
     combination = " with ".join(str(field) for field in [*kind.by, *kind.new])
     known = "".join(f", and one of the same {' and '.join(map(str, group))}" for group in kind.known)
-    beside = f", with {excuse(kind.beside)} within {length(kind.beside.within)}" if kind.beside else ""
-    return f"{event} by {by}, the first in {within} that has this {combination}{beside}; {silent}{known}"
+    past = f", where {past_of(kind.baseline)} counts as one" if isinstance(kind.baseline, Lined) else ""
+    beside = f", with {excuse(kind.beside)} {around(kind.beside)}" if kind.beside else ""
+    return (
+        f"{event} by {by}, the first in {within} that has this {combination}{past}{beside}; {silent}{known}"
+    )
+
+
+def past_of(past: Lined) -> str:
+    """Name the events that are looked back upon, and by which fields."""
+    return f"{named(past.events)} by {' with '.join(str(field) for field in past.by)}"
+
+
+def around(beside: Beside) -> str:
+    """Say how far away what stands beside an event may be."""
+    if beside.after is None:
+        return f"within {length(beside.within)}"
+    sides = [(beside.within, "before"), (beside.after, "after")]
+    return "within " + " or ".join(f"{length(away)} {side}" for away, side in sides if away)
 
 
 def named(events: Events) -> str:

@@ -14,12 +14,14 @@ from hunts.events import (
     ELSEWHERE,
     EXPLICIT_CREDENTIALS,
     LOGON,
+    NOT_FOR_A_MACHINE,
     NOT_LOOPBACK,
     OTHER_CHANNELS,
     REMOTE_LOGON,
     SERVICE_TICKET,
     SOMEBODY,
     WINDOWS_SECURITY,
+    WINRM_SESSION,
     ZEEK_CONNECTION,
     ZEEK_KERBEROS,
     ZEEK_NTLM,
@@ -97,11 +99,8 @@ _SESSION = (
     & NOT_LOOPBACK
     & SOMEBODY
 )
-_OTHER = EXPLICIT_CREDENTIALS & ELSEWHERE & ~like(Event.user.effective.name, "*$")
+_OTHER = EXPLICIT_CREDENTIALS & ELSEWHERE & NOT_FOR_A_MACHINE
 _ON_WIRE = NOT_LOOPBACK & ~is_(Event.event.outcome, "failure")
-_SHELL = any_of(Event.destination.port, [5985, 5986]) & any_of(
-    Event.zeek.connection.state, ["SF", "S1", "S2", "S3", "RSTO", "RSTR"]
-)
 
 
 def _seen(how: str, datasets: Sequence[str], where: q.Query, user: str | None = None) -> Trace:
@@ -154,7 +153,7 @@ TRACES: Sequence[Trace] = [
     _seen("NTLM (wire)", ZEEK_NTLM, _ON_WIRE & SOMEBODY, USER),
     _seen("RDP (wire)", ZEEK_RDP, _ON_WIRE),
     SMB_SEEN,
-    _seen("WinRM (wire)", ZEEK_CONNECTION, _SHELL & BETWEEN_INTERNAL),
+    _seen("WinRM (wire)", ZEEK_CONNECTION, WINRM_SESSION & BETWEEN_INTERNAL),
     _seen("SSH (wire)", ["zeek.ssh"], _ON_WIRE & is_("zeek.ssh.auth.success", value=True)),
 ]
 
@@ -162,7 +161,7 @@ OUTBOUND: Field = Event.winlog.event_data.TargetOutboundUserName
 TURNS: Sequence[Turn] = [
     Turn(
         how="explicit credentials, 4648",
-        where=EXPLICIT_CREDENTIALS & ~like(Event.user.effective.name, "*$"),
+        where=EXPLICIT_CREDENTIALS & NOT_FOR_A_MACHINE,
         subject=USER,
         user=EFFECTIVE,
     ),
