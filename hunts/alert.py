@@ -6,14 +6,15 @@ on the findings and the hunt alone.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hunts.attack import FRAMEWORK, Tactic, Technique
+from hunts.budget import ranks
 from hunts.exceptions import Entry, divided, notes
 from hunts.finding import Finding
 from hunts.fold import Entity, Episode, episodes
-from hunts.hunt import Hunt
+from hunts.hunt import Hunt, Severity
 from hunts.instants import iso
 from hunts.sentence import sentence, texts
 from hunts.windows import milliseconds
@@ -26,6 +27,7 @@ from mappings.limits import fit
 ID_DIGITS = 22
 SUPPRESSED = "hopwatch.alert.suppressed"
 HIDDEN = "hopwatch.alert.hidden"
+RANK = "hopwatch.alert.rank"
 RELATED_USERS = ("user.name", "user.effective.name", "user.target.name")
 RELATED_HOSTS = ("host.name", "source.domain", "destination.domain")
 
@@ -45,17 +47,30 @@ def alerts(
     """Return the alerts that the findings make, ordered by episode and entity; equal findings count once.
 
     An alert is made of the findings that no exception hides; of the others, and *suppressed*, when there are
-    no such. `exceptions` are those that cover the hunt in the namespace.
+    no such. `exceptions` are those that cover the hunt in the namespace. Of a hunt with a budget, the alerts
+    beyond it are low; what exceptions hide takes none of it.
     """
     parts = divided(findings, exceptions)
     told = {(one.span, one.entity): one for one in episodes(hunt, parts.told)}
     hidden = {(one.span, one.entity): one for one in episodes(hunt, parts.hidden)}
-    made = {place: _alert(hunt, episode, namespace) for place, episode in sorted({**hidden, **told}.items())}
+    ranked = ranks(hunt.budget, told.values()) if hunt.budget else {}
+    made = {
+        place: _alert(_afforded(hunt, ranked.get(place)), episode, namespace)
+        for place, episode in sorted({**hidden, **told}.items())
+    }
+    for place, rank in ranked.items():
+        put(made[place].source, RANK, rank)
     for place, note in notes(hunt, parts).items():
         put(made[place].source, HIDDEN, note)
         if place not in told:
             put(made[place].source, SUPPRESSED, value=True)
     return list(made.values())
+
+
+def _afforded(hunt: Hunt, rank: int | None) -> Hunt:
+    """Return the hunt with the severity that an alert of this rank has."""
+    beyond = hunt.budget and rank and rank > hunt.budget.most
+    return replace(hunt, severity=Severity.LOW) if beyond else hunt
 
 
 def alert_id(namespace: str, hunt: str, entity: Entity, start: int) -> str:

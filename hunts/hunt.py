@@ -27,12 +27,23 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Budget:
+    """How many alerts of a day keep the hunt's severity: those whose values of `of` the fewest entities have.
+
+    The rest are low. For hunts whose answers are no more than unlikely: see `hunts/budget.py`.
+    """
+
+    most: int
+    of: Field
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hunt:
     """A question asked of indexed events, and what an answer means.
 
     `sentence` is the alert's message (its placeholders: `hunts/sentence.py`). `shows` names the fields whose
     values the alert lists beyond the entity's own. `every` is the length of a window; an episode is made of
-    whole ones.
+    whole ones. `budget`: how many alerts of an episode keep the severity.
     """
 
     id: str
@@ -50,8 +61,12 @@ class Hunt:
     every: timedelta = timedelta(minutes=15)
     episode: timedelta = DAY
     version: int = 1
+    budget: Budget | None = None
 
     def __post_init__(self) -> None:
         """Refuse a definition whose windows could straddle two episodes."""
         if self.every <= timedelta() or self.episode % self.every:
             raise ValueError(f"{self.id}: an episode must be made of whole windows (`every`)")
+        shown = {str(field) for field in self.shows}
+        if self.budget and str(self.budget.of) not in shown:
+            raise ValueError(f"{self.id}: a budget goes by a field that the alert shows")

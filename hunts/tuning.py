@@ -35,6 +35,8 @@ def tuned(hunt: Hunt, settings: Mapping[str, HuntSettings], own: Folder | None =
     given = flat(section.model_extra or {}, ()) if section else ()  # `steps.2.at_least` comes as tables
     values: dict[str, Any] = {(name := ".".join(key)): read(hunt, name, value) for key, value in given}
     words = {"severity": values.pop("severity")} if "severity" in values else {}
+    if hunt.budget and "budget" in values:
+        words["budget"] = replace(hunt.budget, most=values.pop("budget"))
     paths = {written(path): path for path, _ in _numbers(hunt.kind)}
     numbers = {paths[name]: value for name, value in values.items()}
     try:
@@ -79,7 +81,9 @@ def _renumbered(part: Any, numbers: Mapping[Path, Any]) -> Any:
 
 def parameters(hunt: Hunt) -> dict[str, Parameter]:
     """Return the hunt's parameters, by the names that the settings use."""
-    return {"severity": hunt.severity, **{written(path): value for path, value in _numbers(hunt.kind)}}
+    budget = {"budget": hunt.budget.most} if hunt.budget else {}
+    numbers = {written(path): value for path, value in _numbers(hunt.kind)}
+    return {"severity": hunt.severity, **budget, **numbers}
 
 
 def read(hunt: Hunt, name: str, value: Any) -> Parameter:

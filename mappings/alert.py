@@ -50,7 +50,7 @@ class AlertStateFields(InnerDoc):
     """`hopwatch.alert.*`. The analyst's: `status`, `note`, `assignee`; `previous` is the episode before.
 
     `decided` is the count at which the status was set, `reopened` how often growth opened it again;
-    `suppressed`: exceptions hide all of it.
+    `suppressed`: exceptions hide all of it. `rank`: where a hunt has a budget, its place among the day's.
     """
 
     episode: M[EpisodeFields]
@@ -63,6 +63,7 @@ class AlertStateFields(InnerDoc):
     entity: M[str] = folded()
     note: M[str] = text()
     previous: M[str] = keyword()
+    rank: M[int] = whole()
     reopened: M[int] = whole()
     status: M[str] = keyword()
     suppressed: M[bool] = flag()

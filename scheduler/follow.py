@@ -52,7 +52,7 @@ def _alike(scheduler: Scheduler) -> list[list[Scheduled]]:
     groups: dict[tuple[Any, ...], list[Scheduled]] = {}
     for hunt in scheduler.hunts:
         entries = [one.name for one in scheduler.excepted(hunt)]
-        place = (hunt.hunt.severity, hunt.every if entries else 0, *entries)
+        place = (hunt.told, hunt.every if entries else 0, *entries)
         groups.setdefault(place, []).append(hunt)
     return list(groups.values())
 

@@ -47,6 +47,9 @@ def _episode(scheduler: Scheduler, hunt: Scheduled, episode: int, touched: Seque
     Alerts first, findings second, then write.
     """
     client, left, written = scheduler.client, list(touched), 0
+    if hunt.hunt.budget:  # Whoever is new may be rarer than another.
+        others = (Touched(one.id, one.index, episode) for one in episode_alerts(scheduler, hunt, episode))
+        left = sorted({*left, *others})
     while left:
         stored = _stored(client, left)
         found = {alert.id: alert for alert in episode_alerts(scheduler, hunt, episode)}

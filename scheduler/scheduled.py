@@ -67,6 +67,12 @@ class Scheduled:
         """Return what a UTC day of the hunt is in the ledger."""
         return Key(namespace, self.id, self.digest, day)
 
+    @property
+    def told(self) -> str:
+        """What of the hunt decides how its alerts are told: severity, and budget if it has one."""
+        budget = f" {self.hunt.budget.most}" if self.hunt.budget else ""
+        return f"{self.hunt.severity.value}{budget}"
+
     def indices(self, namespace: str) -> list[str]:
         """Patterns of the indices that the hunt reads."""
         return patterns(sorted(self.datasets), namespace)

@@ -62,5 +62,5 @@ class Scheduler:
         return [one for one in self.exceptions if one.covers(hunt.hunt, self.namespace)]
 
     def follows(self, hunt: Scheduled, day: int) -> str:
-        """Name what the alerts of a UTC day of a hunt follow beside its findings: severity and exceptions."""
-        return f"{hunt.hunt.severity.value} {digest(of_day(self.excepted(hunt), day, hunt.every))}".rstrip()
+        """Name what a hunt's alerts of a UTC day follow beside its findings: severity, budget, exceptions."""
+        return f"{hunt.told} {digest(of_day(self.excepted(hunt), day, hunt.every))}".rstrip()

@@ -97,6 +97,7 @@ def facts(hit: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ("index", hit["_index"]),
         ("completed", source.get("@timestamp")),
         ("severity", f"{severity_word(source)} ({get(source, 'event.severity')})"),
+        ("rank of the day", get(source, "hopwatch.alert.rank")),
         ("status", get(source, "hopwatch.alert.status")),
         ("assignee", get(source, "hopwatch.alert.assignee")),
         ("note", get(source, "hopwatch.alert.note")),

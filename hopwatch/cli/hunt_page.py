@@ -124,7 +124,7 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the page's parts, what an analyst needs first: a heading, and one text or several."""
     yield "What it finds", [" ".join(module.text.split())]
     yield "Goal", [hunt.goal]
-    yield "Severity", [f"{hunt.severity.value} ({hunt.severity.score})"]
+    yield "Severity", [severity(hunt)]
     yield "ATT&CK", [f"{technique.id} {technique.title}" for technique in hunt.techniques]
     yield "When it fires", hunt.response
     yield "False positives", hunt.false_positives
@@ -140,6 +140,15 @@ def sections(hunt: Hunt, module: Module) -> Iterator[tuple[str, Sequence[str]]]:
     yield "The alert says", [hunt.sentence]
     yield "Proven by", [f"{'finds' if s.finds else 'leaves alone'}: {s.story}" for s in module.samples]
     yield "References", hunt.references
+
+
+def severity(hunt: Hunt) -> str:
+    """Say how much an alert matters, and how many of a day do."""
+    word = f"{hunt.severity.value} ({hunt.severity.score})"
+    if hunt.budget is None:
+        return word
+    of = f"those whose {hunt.budget.of} the fewest others have"
+    return f"{word} for the {hunt.budget.most} rarest of a day, {of}; low for the rest"
 
 
 def needs(kind: Kind) -> list[str]:

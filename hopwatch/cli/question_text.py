@@ -87,22 +87,18 @@ def link(step: Step) -> str:
 def looking_back(kind: FirstSeen | Rare | Deviation) -> str:
     """Say what a hunt with a baseline asks."""
     event, within, by = f"such {named(kind.events)}", length(kind.within), listed(kind.by)
-    silent = f"silent unless there was one {length(kind.warm_up)} before or earlier"
+    silent = f"; silent unless there was one {length(kind.warm_up)} before or earlier" if kind.warm_up else ""
     if isinstance(kind, Deviation):
         many = link(Step(events=kind.events, by=kind.by, at_least=kind.at_least, of=kind.of))
         above = f"{kind.sigmas} standard deviations above its mean of the {length(kind.history)} before"
-        return f"{many} in a stretch of {within}, by {by}, and {above}; {silent}"
+        return f"{many} in a stretch of {within}, by {by}, and {above}{silent}"
     if isinstance(kind, Rare):
-        return (
-            f"{event} by {by} that {kind.at_most} or fewer different {kind.of} had within {within}; {silent}"
-        )
+        return f"{event} by {by} that {kind.at_most} or fewer different {kind.of} had within {within}{silent}"
     combination = " with ".join(str(field) for field in [*kind.by, *kind.new])
     known = "".join(f", and one of the same {' and '.join(map(str, group))}" for group in kind.known)
     past = f", where {past_of(kind.baseline)} counts as one" if isinstance(kind.baseline, Lined) else ""
     beside = f", with {excuse(kind.beside)} {around(kind.beside)}" if kind.beside else ""
-    return (
-        f"{event} by {by}, the first in {within} that has this {combination}{past}{beside}; {silent}{known}"
-    )
+    return f"{event} by {by}, the first in {within} that has this {combination}{past}{beside}{silent}{known}"
 
 
 def past_of(past: Lined) -> str:

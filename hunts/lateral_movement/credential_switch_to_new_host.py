@@ -12,7 +12,7 @@ from hunts.events import (
     REMOTE_LOGON,
     WINDOWS_SECURITY,
 )
-from hunts.hunt import Hunt, Severity
+from hunts.hunt import Budget, Hunt, Severity
 from hunts.kinds import Events, FirstSeen, Lined
 from hunts.match import bare
 from hunts.sample import Sample, at
@@ -66,6 +66,7 @@ HUNT = Hunt(
         "https://attack.mitre.org/techniques/T1078/",
     ],
     every=timedelta(hours=1),
+    budget=Budget(most=5, of=Event.destination.domain),
 )
 
 DAYS = timedelta(days=1)

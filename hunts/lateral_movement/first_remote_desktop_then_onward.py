@@ -7,7 +7,7 @@ from hopwatch.lab.windows import logon
 from hopwatch.lab.wire import rdp
 from hunts.attack import Technique
 from hunts.events import NOT_LOOPBACK, REMOTE_LOGON, WINDOWS_SECURITY, ZEEK_RDP
-from hunts.hunt import Hunt, Severity
+from hunts.hunt import Budget, Hunt, Severity
 from hunts.kinds import Beside, Events, FirstSeen
 from hunts.sample import Sample, at
 from mappings.ecs import Event
@@ -51,6 +51,7 @@ HUNT = Hunt(
     ],
     references=["https://attack.mitre.org/techniques/T1021/001/"],
     every=timedelta(hours=1),
+    budget=Budget(most=5, of=Event.destination.ip),
 )
 
 DAYS = timedelta(days=1)

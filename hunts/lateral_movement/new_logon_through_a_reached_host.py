@@ -17,7 +17,7 @@ from hunts.events import (
     ZEEK_CONNECTION,
     ZEEK_RDP,
 )
-from hunts.hunt import Hunt, Severity
+from hunts.hunt import Budget, Hunt, Severity
 from hunts.kinds import Beside, Events, FirstSeen
 from hunts.match import bare, like
 from hunts.sample import Sample, at
@@ -77,6 +77,7 @@ HUNT = Hunt(
         "https://attack.mitre.org/techniques/T1021/",
     ],
     every=timedelta(hours=1),
+    budget=Budget(most=5, of=Event.host.name),
 )
 
 DAYS = timedelta(days=1)

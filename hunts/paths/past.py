@@ -1,6 +1,6 @@
 """Which hops are new: compared with the month before the span that is looked at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
@@ -48,8 +48,18 @@ class Past:
         for some in batched([hop for hop in hops if hop.parties not in self._new], HOPS):
             seen = set(self._seen(some))
             reached = {(user, target) for user, _, target in seen}
-            self._new.update((hop.parties, _new(hop, seen, reached)) for hop in some)
+            found = {hop.parties: _new(hop, seen, reached) for hop in some}
+            self._new.update(found)
+            self._new.update(dict.fromkeys(self._by_address(found, seen), ""))
         return {hop.parties: self._new[hop.parties] for hop in hops}
+
+    def _by_address(self, found: Mapping[Parties, str], seen: AbstractSet[Parties]) -> Iterator[Parties]:
+        """Yield what came from the machine's address in the past, when no event told whose that was."""
+        moved = [parties for parties, new in found.items() if new in {SOURCE, CONNECTION}]
+        places = self._asking.places([source for _, source, _ in moved])
+        for user, source, target in moved:
+            if any((user, address, target) in seen for address, _ in places[source].addresses):
+                yield user, source, target
 
     def _seen(self, hops: Sequence[Hop]) -> Iterator[Parties]:
         users = sorted({hop.user for hop in hops if hop.user})

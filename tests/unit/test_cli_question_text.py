@@ -13,6 +13,7 @@ from hunts.kinds import (
     Distinct,
     Events,
     FirstSeen,
+    Lined,
     Match,
     Rare,
     Sequence,
@@ -112,6 +113,27 @@ WIRE = Events(datasets=["zeek.rdp"], where=there("source.ip"))
             (
                 "such 4624 by source.ip, the first in 30d that has this source.ip, with 7045 of the same "
                 "host.name within 1m; silent unless there was one 7d before or earlier"
+            ),
+        ),
+        (
+            FirstSeen(
+                events=LOGON,
+                by=["source.ip"],
+                new=["host.name"],
+                baseline=Lined(events=SERVICE, by=["destination.ip", "service.name"]),
+                beside=Beside(
+                    events=SERVICE,
+                    on=[("host.name", "host.name")],
+                    within=60 * MINUTES,
+                    after=MINUTES,
+                ),
+                within=30 * DAYS,
+                warm_up=0 * DAYS,
+            ),
+            (
+                "such 4624 by source.ip, the first in 30d that has this source.ip with host.name, where 7045 "
+                "by destination.ip with service.name counts as one, with 7045 of the same host.name within 1h "
+                "before or 1m after"
             ),
         ),
         (

@@ -10,7 +10,19 @@ from hopwatch.settings import HuntSettings
 from hunts.attack import Technique, by_id
 from hunts.digest import digest
 from hunts.hunt import Severity
-from hunts.kinds import Absence, Beside, Deviation, Distinct, FirstSeen, Match, Rare, Sequence, Step, Unless
+from hunts.kinds import (
+    Absence,
+    Beside,
+    Deviation,
+    Distinct,
+    FirstSeen,
+    Lined,
+    Match,
+    Rare,
+    Sequence,
+    Step,
+    Unless,
+)
 from hunts.library import library, module
 from hunts.match import is_
 from hunts.roles import datasets, entity_fields, other_side, roles
@@ -234,6 +246,14 @@ BESIDE = Beside(events=events("s", "B"), on=[("host.name", "host.name")], within
         (lambda: replace(DEVIATION, history=timedelta()), "whole buckets"),
         (lambda: replace(DEVIATION, warm_up=timedelta(days=29)), "not be longer"),
         (lambda: replace(NOVEL, beside=BESIDE), "further away"),
+        (
+            lambda: replace(NOVEL, beside=replace(BESIDE, within=timedelta(), after=timedelta(days=2))),
+            "further away",
+        ),
+        (
+            lambda: replace(NOVEL, baseline=Lined(events=events("s", "B"), by=[])),
+            "as many fields in `by`",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused(wrong, why):

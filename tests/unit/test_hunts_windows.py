@@ -171,6 +171,23 @@ LATE = [
         5,
         id="what stands beside an event comes later",
     ),
+    pytest.param(
+        FirstSeen(
+            events=events("s", "A"),
+            by=[Event.user.name],
+            within=FOUR,
+            warm_up=timedelta(),
+            beside=Beside(
+                events=events("s", "X"),
+                on=[(Event.user.name, Event.user.name)],
+                within=FOUR,
+                after=timedelta(),
+            ),
+        ),
+        told(("X", 0), ("A", 4)),
+        4,
+        id="what stands beside an event came before",
+    ),
 ]
 
 
