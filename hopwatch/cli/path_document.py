@@ -70,7 +70,7 @@ def _step(step: Step, path: Path) -> dict[str, Any]:
         },
         "unclear": step.unclear or None,
         "stands_elsewhere": step.number in path.again,
-        "at_the_console": None if console is None else iso(console),
+        "at_the_console": None if console is None else {"account": console[0], "at": iso(console[1])},
     }
 
 

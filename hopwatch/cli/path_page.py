@@ -1,8 +1,7 @@
 """A path on a terminal: a tree of hops, of which what is usual is folded."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -12,12 +11,15 @@ from hopwatch.cli.host_page import distance
 from hopwatch.cli.shown import shown
 from hunts.instants import DAY, iso
 from hunts.paths.follow import Path, Step
+from hunts.paths.judge import Judged
 from hunts.paths.past import ACCOUNT, CONNECTION, SOURCE
 from hunts.paths.path import Found
 
 AT, INDENT = 16, 2
 NAMED = 6
 """So many machines are named where hops are folded."""
+ACCOUNTS = 3
+"""With more accounts than that, all folded hops are one line."""
 SHORT = 7 * DAY
 """A baseline that is shorter makes much look new."""
 NEW = {
@@ -98,7 +100,7 @@ def marks(path: Path, step: Step) -> Iterator[tuple[str, str]]:
         turned = judged.turned
         who = f"{shown(turned.subject)} → {shown(turned.user)}"
         yield f"SWITCH: {who} at {_time(turned.at)[5:]}, {turned.how}", "bold magenta"
-    elif handed := sorted({way.subject for way in hop.ways if way.subject}):
+    if handed := sorted(handed_by(judged)):
         yield f"its password was handed over by {shown(', '.join(handed))}", "magenta"
     if judged.new:
         names = {"user": shown(hop.user), "source": shown(hop.source), "target": shown(hop.target)}
@@ -106,10 +108,17 @@ def marks(path: Path, step: Step) -> Iterator[tuple[str, str]]:
     if step.unclear:
         yield f"UNCLEAR: {shown(step.unclear)}", "yellow"
     if step.number in path.console:
-        yield f"at the console of {shown(hop.source)} at {_time(path.console[step.number])[5:]}", "green"
+        user, at = path.console[step.number]
+        yield f"{shown(user)} was at the console of {shown(hop.source)} at {_time(at)[5:]}", "green"
     if step.number in path.again:
         machine = hop.target if path.direction.sign > 0 else hop.source
         yield f"{shown(machine)} stands elsewhere in this tree", "dim"
+
+
+def handed_by(judged: Judged) -> set[str]:
+    """Return who handed over the password of a hop's account, unless the switch says it already."""
+    told = judged.turned.subject if judged.turned and judged.turned.user == judged.hop.user else None
+    return {way.subject for way in judged.hop.ways if way.subject} - {told}
 
 
 def by_parent(steps: Sequence[Step]) -> Children:
@@ -140,15 +149,29 @@ def told_in_full(steps: Sequence[Step]) -> frozenset[int]:
 
 
 def folded(steps: Sequence[Step], children: Children) -> Iterator[str]:
-    """Yield a line for each account's usual hops."""
-    ordered = sorted(steps, key=lambda step: (step.hop.user or "", step.hop.at))
-    for user, group in groupby(ordered, key=lambda step: step.hop.user or "somebody"):
-        some = list(group)
-        ways = list(dict.fromkeys(f"{shown(step.hop.source)} → {shown(step.hop.target)}" for step in some))
-        below = sum(_below(step, children) for step in some)
-        more = f" and {len(ways) - NAMED} more" if len(ways) > NAMED else ""
-        after = f"; {below} usual hops after those" if below else ""
-        yield f"usual, {shown(user)}: {', '.join(ways[:NAMED])}{more}{after}"
+    """Yield a line for each account's usual hops; one for all where there are many accounts."""
+    users = sorted({step.hop.user or "somebody" for step in steps})
+    if len(users) > ACCOUNTS:
+        some = [f"{_ends(step)} as {shown(step.hop.user or 'somebody')}" for step in steps]
+        yield f"usual, {len(users)} accounts: {_listed(some)}{_after(steps, children)}"
+        return
+    for user in users:
+        mine = [step for step in steps if (step.hop.user or "somebody") == user]
+        yield f"usual, {shown(user)}: {_listed(map(_ends, mine))}{_after(mine, children)}"
+
+
+def _ends(step: Step) -> str:
+    return f"{shown(step.hop.source)} → {shown(step.hop.target)}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    some = list(dict.fromkeys(texts))
+    return ", ".join(some[:NAMED]) + (f" and {len(some) - NAMED} more" if len(some) > NAMED else "")
+
+
+def _after(steps: Iterable[Step], children: Children) -> str:
+    below = sum(_below(step, children) for step in steps)
+    return f"; {below} usual hop{'' if below == 1 else 's'} after" if below else ""
 
 
 def _below(step: Step, children: Children) -> int:

@@ -68,7 +68,8 @@ class Path:
     """All that was followed, in order of discovery.
 
     `left_out` counts hops by machine and reason; `again` are hops to a machine that stands elsewhere already;
-    `console`, backwards: when the account of a hop last sat at the machine that the hop came from.
+    `console`, backwards: who last sat at the machine that a hop came from, and when, of those who can have
+    made it.
     """
 
     direction: Direction
@@ -76,7 +77,7 @@ class Path:
     steps: Sequence[Step]
     left_out: Mapping[tuple[str, str], int]
     again: frozenset[int]
-    console: Mapping[int, int]
+    console: Mapping[int, tuple[str, int]]
 
 
 @dataclass(order=True, slots=True, frozen=True)
@@ -99,7 +100,7 @@ class Follower:
         self._waiting: list[_Stop] = []
         self._numbers, self._stops = count(1), count()
         self._steps: list[Step] = []
-        self._console: dict[int, int] = {}
+        self._console: dict[int, tuple[str, int]] = {}
 
     def path(self, seeds: Sequence[Seed]) -> Path:
         """Return what is found from some machines on."""
@@ -196,7 +197,8 @@ class Follower:
         users = {user: self._direction.from_(at, self._asking.horizon) for user, at in hands.since.items()}
         found = self._asking.first(AT_THE_CONSOLE, step.hop.source, users, "desc")
         if found:
-            self._console[step.number] = max(found.values())
+            at, user = max((at, user) for user, at in found.items())
+            self._console[step.number] = user, at
 
     def _reasons(self, seed: Seed, some: Sequence[Judged]) -> list[str]:
         """Say of each hop what is unclear about it."""

@@ -25,6 +25,9 @@ ACCOUNT, SOURCE, CONNECTION = "account", "source", "connection"
 HOPS = 300
 """So many hops are asked about at a time."""
 
+Told = tuple[Parties, str]
+"""A hop of the past, and the source as its records name it."""
+
 
 class Past:
     """What there was in the month before; asks about each hop once."""
@@ -46,9 +49,14 @@ class Past:
     def new(self, hops: Sequence[Hop]) -> dict[Parties, str]:
         """Return what is new of each hop; nothing of those that there were before."""
         for some in batched([hop for hop in hops if hop.parties not in self._new], HOPS):
-            seen = set(self._seen(some))
+            told = list(self._seen(some))
+            seen = {parties for parties, _ in told}
             reached = {(user, target) for user, _, target in seen}
-            found = {hop.parties: _new(hop, seen, reached) for hop in some}
+            by_address = {(user, address, target) for (user, _, target), address in told}
+            found = {
+                hop.parties: _new(hop, by_address if is_address(hop.source) else seen, reached)
+                for hop in some
+            }
             self._new.update(found)
             self._new.update(dict.fromkeys(self._by_address(found, seen), ""))
         return {hop.parties: self._new[hop.parties] for hop in hops}
@@ -61,7 +69,7 @@ class Past:
             if any((user, address, target) in seen for address, _ in places[source].addresses):
                 yield user, source, target
 
-    def _seen(self, hops: Sequence[Hop]) -> Iterator[Parties]:
+    def _seen(self, hops: Sequence[Hop]) -> Iterator[Told]:
         users = sorted({hop.user for hop in hops if hop.user})
         nameless = sorted({hop.target for hop in hops if not hop.user})
         for trace in self._asking.traces:
@@ -71,7 +79,7 @@ class Past:
                 places = [at_machine(trace.target, self._asking.place(one)) for one in nameless]
                 yield from self._of(trace, q.Bool(should=places, minimum_should_match=1))
 
-    def _of(self, trace: Trace, which: q.Query) -> Iterator[Parties]:
+    def _of(self, trace: Trace, which: q.Query) -> Iterator[Told]:
         events = Events(datasets=trace.datasets, where=trace.where & which)
         grouping = Grouping(keys(trace), None, {"last": Max(field=TIME)})
         groups = list(
@@ -82,7 +90,7 @@ class Past:
         for group, (source, target) in told:
             at = ms(group.measures["last"])
             user = group.key[0] if trace.user else None
-            yield user, self._machine(source, at), self._machine(target, at)
+            yield (user, self._machine(source, at), self._machine(target, at)), source
 
     def _machine(self, name: str, at: int) -> str:
         return self._leases.machine(name, at) if is_address(name) else name

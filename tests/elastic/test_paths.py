@@ -131,7 +131,18 @@ def test_backwards_the_console_is_where_an_account_begins(tell):
         way=BACKWARDS,
     )
     assert walked(path) == [(1, "eve", "ws2", "ws3"), (2, "eve", "ws1", "ws2")]
-    assert path.console == {2: ms(AT - 60 * MINUTE)}
+    assert path.console == {2: ("eve", ms(AT - 60 * MINUTE))}
+
+
+def test_backwards_a_switch_leads_to_the_account_that_made_it(tell):
+    path = tell(
+        [hop(5, "eve", "WS1", "WS2"), switch(9, "eve", "WS2", "adm", "WS3"), hop(10, "adm", "WS2", "WS3")],
+        "WS3",
+        at=AT + 20 * MINUTE,
+        way=BACKWARDS,
+    )
+    assert walked(path) == [(1, "adm", "ws2", "ws3"), (2, "eve", "ws1", "ws2")]
+    assert path.steps[1].judged.link == "switch"
 
 
 def test_what_was_there_in_the_month_before_is_not_new(tell):

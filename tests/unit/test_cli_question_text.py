@@ -132,8 +132,8 @@ WIRE = Events(datasets=["zeek.rdp"], where=there("source.ip"))
             ),
             (
                 "such 4624 by source.ip, the first in 30d that has this source.ip with host.name, where 7045 "
-                "by destination.ip with service.name counts as one, with 7045 of the same host.name within 1h "
-                "before or 1m after"
+                "by destination.ip with service.name counts as one, with 7045 of the same host.name within "
+                "1h before or 1m after"
             ),
         ),
         (

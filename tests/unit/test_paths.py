@@ -182,6 +182,11 @@ def step(number, parent, new="", link="same", target="srv1"):
     return Step(number=number, parent=parent, depth=1, judged=Judged(hop=hop, link=link, new=new))
 
 
+def replace_user(one, user):
+    hop = replace(one.hop, parties=(user, *one.hop.parties[1:]))
+    return replace(one, judged=replace(one.judged, hop=hop))
+
+
 def test_a_page_tells_in_full_what_is_new_what_leads_there_and_what_follows():
     steps = [step(1, None), step(2, 1), step(3, 2, new="source"), step(4, 3), step(5, None), step(6, 5)]
     assert told_in_full(steps) == {1, 2, 3, 4}
@@ -191,7 +196,13 @@ def test_a_page_counts_what_it_folds():
     steps = [step(1, None), step(2, 1), *(step(n, None, target=f"srv{n}") for n in range(3, 12))]
     (line,) = folded([one for one in steps if one.parent is None], by_parent(steps))
     assert "and 4 more" in line
-    assert "1 usual hops after those" in line
+    assert line.endswith("; 1 usual hop after")
+
+
+def test_a_page_folds_the_hops_of_many_accounts_into_one_line():
+    steps = [replace_user(step(number, None), user) for number, user in enumerate("abcd", 1)]
+    (line,) = folded(steps, {})
+    assert line.startswith("usual, 4 accounts: ws1 → srv1 as a, ws1 → srv1 as b")
 
 
 def test_a_page_says_what_was_left_out_with_the_reason():
