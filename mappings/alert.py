@@ -80,10 +80,31 @@ class EvidenceFields(InnerDoc):
     indices: M[str] = keyword()
 
 
+class EntityFields(InnerDoc):
+    """`hopwatch.entity.*` of a line of the entity queue: who leads it, and the alerts that it is made of.
+
+    `kind` is `host` or `user`; `loud` counts its alerts of medium severity and above, `names` are the bare
+    names of all entities; `of` has the parts that they play and their risks, `story` what happened in order.
+    """
+
+    kind: M[str] = keyword()
+    name: M[str] = folded()
+    level: M[str] = keyword()
+    risk: M[int] = whole()
+    count: M[int] = whole()
+    loud: M[int] = whole()
+    alerts: M[str] = keyword()
+    hunts: M[str] = keyword()
+    names: M[str] = folded()
+    of: M[Any] = unread()
+    story: M[Any] = unread()
+
+
 class AlertOwnFields(InnerDoc):
-    """`hopwatch.*` of an alert."""
+    """`hopwatch.*` of an alert, and of a line of the entity queue."""
 
     alert: M[AlertStateFields]
+    entity: M[EntityFields]
     evidence: M[EvidenceFields]
     cut: M[str] = keyword()
     uncut: M[Any] = unread()

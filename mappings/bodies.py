@@ -15,7 +15,7 @@ from typing import Any
 from mappings.alert import alert_properties
 from mappings.ecs import Event, properties
 from mappings.indexing import mapping, settings
-from mappings.indices import alerts_pattern, check_namespace, patterns
+from mappings.indices import alerts_pattern, check_namespace, entities_pattern, patterns
 from mappings.ledger import OWN, own_mappings
 
 DATASETS = (
@@ -81,7 +81,12 @@ def _indices(namespace: str) -> dict[str, Body]:
     rank = _rank(namespace)
     return {
         events: _composed(events, patterns(DATASETS, namespace), rank, f"hopwatch-{namespace}-custom"),
-        alerts: _composed(alerts, [alerts_pattern(namespace)], rank + 1, f"hopwatch-{namespace}-custom"),
+        alerts: _composed(
+            alerts,
+            [alerts_pattern(namespace), entities_pattern(namespace)],
+            rank + 1,
+            f"hopwatch-{namespace}-custom",
+        ),
     }
 
 

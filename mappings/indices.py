@@ -16,8 +16,10 @@ RUNS = "hopwatch-runs"
 CURSORS = "hopwatch-cursors"
 FILES = "hopwatch-files"
 PARTS = "hopwatch-findings"
+ENTITIES = "hopwatch-entities"
 
 ALERTS_DATASET = "hopwatch.alerts"
+ENTITIES_DATASET = "hopwatch.entities"
 UNDATED = "undated"
 
 Period = Literal["day", "month", "year"]
@@ -46,6 +48,11 @@ def alerts(namespace: str, episode_start_ms: int) -> str:
     return events(ALERTS_DATASET, namespace, episode_start_ms, "month")
 
 
+def entities(namespace: str, day_ms: int) -> str:
+    """Return the index of a line of the entity queue, of the UTC day that starts at `day_ms`."""
+    return events(ENTITIES_DATASET, namespace, day_ms, "month")
+
+
 def patterns(datasets: Sequence[str], namespace: str) -> list[str]:
     """Return the patterns that match all indices of the datasets in the namespace, and nothing else."""
     return [f"logs-{dataset}-{namespace}-*" for dataset in datasets]
@@ -54,6 +61,11 @@ def patterns(datasets: Sequence[str], namespace: str) -> list[str]:
 def alerts_pattern(namespace: str) -> str:
     """Return the pattern that matches all indices of alerts of the namespace."""
     return f"logs-{ALERTS_DATASET}-{namespace}-*"
+
+
+def entities_pattern(namespace: str) -> str:
+    """Return the pattern that matches all indices of the entity queue of the namespace."""
+    return f"logs-{ENTITIES_DATASET}-{namespace}-*"
 
 
 @lru_cache(maxsize=1024)

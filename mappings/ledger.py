@@ -1,4 +1,4 @@
-"""What Hopwatch keeps about its own work: runs of hunts, the planner's cursors, files, large findings.
+"""What Hopwatch keeps about its own work: runs of hunts, cursors, files, large findings, days of the queue.
 
 These indices are shared by all namespaces. Only the fields here are searched (`dynamic: false`); what else a
 document holds is kept and given back.
@@ -12,7 +12,7 @@ from elasticsearch.dsl import Document, InnerDoc, M
 
 from mappings.ecs import properties
 from mappings.fields import flag, instant, keyword, unread, whole
-from mappings.indices import CURSORS, FILES, PARTS, RUNS
+from mappings.indices import CURSORS, ENTITIES, FILES, PARTS, RUNS
 
 
 class Run(Document):
@@ -109,7 +109,25 @@ class Part(Document):
     updated: M[datetime] = instant()
 
 
-OWN: Mapping[str, type[Document]] = {RUNS: Run, CURSORS: Cursor, FILES: FileEntry, PARTS: Part}
+class EntityDay(Document):
+    """One UTC day of one namespace in the entity queue: `dirty` when alerts were written since it was made.
+
+    `marked` counts the times that it became so; every projection of the day changes it by one write.
+    """
+
+    namespace: M[str] = keyword()
+    day: M[datetime] = instant()
+    dirty: M[bool] = flag()
+    marked: M[int] = whole()
+
+
+OWN: Mapping[str, type[Document]] = {
+    RUNS: Run,
+    CURSORS: Cursor,
+    FILES: FileEntry,
+    PARTS: Part,
+    ENTITIES: EntityDay,
+}
 """Hopwatch's own indices, each with the document that it holds."""
 
 

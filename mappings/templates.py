@@ -9,7 +9,7 @@ from elasticsearch import ApiError, AuthorizationException, BadRequestError, Ela
 from hopwatch.errors import TemplatesMissing
 from mappings.bodies import DATASETS, Body, Templates, alerts_template, events_template, templates
 from mappings.ecs import leaves
-from mappings.indices import alerts_pattern, patterns
+from mappings.indices import alerts_pattern, entities_pattern, patterns
 from mappings.ledger import OWN
 
 __all__ = ["Applied", "Difference", "Templates", "abilities", "apply", "diff", "remove", "templates"]
@@ -121,7 +121,7 @@ def _extend(client: Elasticsearch, namespace: str) -> dict[str, str]:
     wanted = templates(namespace, abilities(client)).components
     where = {
         events_template(namespace): patterns(DATASETS, namespace),
-        alerts_template(namespace): [alerts_pattern(namespace)],
+        alerts_template(namespace): [alerts_pattern(namespace), entities_pattern(namespace)],
     }
     refused = {}
     for name, indices in where.items():

@@ -11,15 +11,17 @@ from elasticsearch.dsl import query as q
 from hopwatch.errors import UsageError
 from hunts.alert import HIDDEN, SUPPRESSED
 from hunts.hunt import Severity
+from hunts.instants import DAY
 from hunts.snapshot import snapshot
-from mappings.document import get, put
-from mappings.indices import alerts_pattern
-from scheduler.merge import COUNT, DECIDED, STATUS, TRIAGED, UPDATED
+from mappings.document import put
+from mappings.indices import alerts_pattern, entities_pattern
+from scheduler.merge import DECIDED, STATUS, TRIAGED, UPDATED, grown_to
 
 PAGE = 1_000
 ORDER: list[Any] = [{"@timestamp": "asc"}, {"event.hash": {"order": "asc", "unmapped_type": "keyword"}}]
 NOTE = "hopwatch.alert.note"
 ASSIGNEE = "hopwatch.alert.assignee"
+EPISODE = "hopwatch.alert.episode.start"
 
 Hit = Mapping[str, Any]
 
@@ -28,7 +30,8 @@ Hit = Mapping[str, Any]
 class Wanted:
     """Which alerts: completed in `[start, end)` (epoch milliseconds), of a severity, a status, these ids.
 
-    `suppressed` says whether exceptions hide the whole of them, `hidden` whether any of it; None: either way.
+    `day` is the UTC day (its start) in which their episode begins. `suppressed` says whether exceptions hide
+    the whole of them, `hidden` whether any of it; None: either way.
     """
 
     start: int | None = None
@@ -36,6 +39,7 @@ class Wanted:
     severity: Severity | None = None
     status: str | None = None
     ids: Sequence[str] | None = None
+    day: int | None = None
     suppressed: bool | None = None
     hidden: bool | None = None
 
@@ -45,6 +49,9 @@ class Wanted:
         bounds = {"gte": self.start, "lt": self.end}
         if given := {name: at for name, at in bounds.items() if at is not None}:
             filters.append(q.Range("@timestamp", {**given, "format": "epoch_millis"}))
+        if self.day is not None:
+            within = {"gte": self.day, "lt": self.day + DAY, "format": "epoch_millis"}
+            filters.append(q.Range(EPISODE, within))
         if self.severity is not None:
             filters.append(q.Term("event.severity", {"value": self.severity.score}))
         if self.status is not None:
@@ -61,13 +68,19 @@ class Wanted:
 
 def read(client: Elasticsearch, namespace: str, wanted: Wanted) -> Iterator[Hit]:
     """Yield the alerts, the oldest completion first, every page; raises IncompleteResponse."""
-    with snapshot(client, [alerts_pattern(namespace)]) as point:
+    return pages(client, [alerts_pattern(namespace)], wanted.query())
+
+
+def pages(
+    client: Elasticsearch, patterns: Sequence[str], query: q.Query, fields: Sequence[str] = ("*",)
+) -> Iterator[Hit]:
+    """Yield what fits a query, with these fields, the oldest first, every page; raises IncompleteResponse."""
+    with snapshot(client, patterns) as point:
         after: Sequence[Any] | None = None
         while True:
             more = {"search_after": list(after)} if after else {}
-            search = (
-                Search().query(wanted.query()).extra(size=PAGE, sort=ORDER, track_total_hits=False, **more)
-            )
+            asked = Search().query(query).source(list(fields))
+            search = asked.extra(size=PAGE, sort=ORDER, track_total_hits=False, **more)
             hits = point.search(search)["hits"]["hits"]
             yield from hits
             if len(hits) < PAGE:
@@ -83,8 +96,12 @@ def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:
 
 
 def named(client: Elasticsearch, namespace: str, ids: Sequence[str]) -> list[Hit]:
-    """Return the alerts of these ids, in their order; UsageError when one is not there."""
-    found = {hit["_id"]: hit for hit in read(client, namespace, Wanted(ids=ids))}
+    """Return the alerts, and lines of the entity queue, of these ids, in their order.
+
+    UsageError when one is not there.
+    """
+    patterns = [alerts_pattern(namespace), entities_pattern(namespace)]
+    found = {hit["_id"]: hit for hit in pages(client, patterns, Wanted(ids=ids).query())}
     missing = [one for one in ids if one not in found]
     if missing:
         raise UsageError(
@@ -102,7 +119,7 @@ class Triage:
     assignee: str | None = None
 
     def changes(self, now: str, count: int) -> dict[str, Any]:
-        """Return the part of an alert's document that changes; `now` is ISO 8601, `count` are its events."""
+        """Return what changes of an alert's document; `now` is ISO 8601, `count` what it has grown to."""
         document: dict[str, Any] = {}
         values: dict[str, Any] = {STATUS: self.status, NOTE: self.note, ASSIGNEE: self.assignee}
         if self.status is not None:
@@ -136,7 +153,7 @@ def _set(client: Elasticsearch, hit: Hit, decided: Triage, now: str) -> None:
                 id=hit["_id"],
                 if_seq_no=stored["_seq_no"],
                 if_primary_term=stored["_primary_term"],
-                doc=decided.changes(now, get(stored["_source"], COUNT) or 0),
+                doc=decided.changes(now, grown_to(stored["_source"])),
             )
         except ConflictError:
             continue

@@ -18,6 +18,7 @@ UPDATED = "hopwatch.alert.updated"
 COUNT = "hopwatch.alert.count"
 DECIDED = "hopwatch.alert.decided"
 REOPENED = "hopwatch.alert.reopened"
+RISK = "hopwatch.entity.risk"
 ANALYSTS = ("hopwatch.alert.note", "hopwatch.alert.assignee", TRIAGED, DECIDED, REOPENED)
 FIRST_WRITTEN = ("event.created", "event.ingested")
 PROCESSING_TIMES = (*FIRST_WRITTEN, UPDATED)
@@ -34,9 +35,9 @@ Source = Mapping[str, Any]
 class Policy:
     """What becomes of an alert beyond its findings.
 
-    A closed alert is opened again when its events are `reopen_factor` times those at which it was decided
-    (0: never), and at least `reopen_minimum` more. `tell` is the least `event.severity` that receivers are
-    told of, None when nobody is told.
+    A closed alert is opened again when its events (for a line of the entity queue: its risk) are
+    `reopen_factor` times those at which it was decided (0: never), and at least `reopen_minimum` more. `tell`
+    is the least `event.severity` that receivers are told of, None when nobody is told.
     """
 
     reopen_factor: float = 0
@@ -102,7 +103,13 @@ def _opens_again(after: Source, policy: Policy) -> bool:
     decided = get(after, DECIDED)
     if get(after, STATUS) != CLOSED or decided is None or get(after, SUPPRESSED):
         return False
-    return policy.opens(decided, get(after, COUNT))
+    return policy.opens(decided, grown_to(after))
+
+
+def grown_to(source: Source) -> int:
+    """Return what growth is told by: the risk of a line of the entity queue, the events of an alert."""
+    points = get(source, RISK)
+    return int(points if points is not None else get(source, COUNT) or 0)
 
 
 def _withdrawn(stored: Source) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hunts.instants import DAY, day_of, iso
 from hunts.reading import batched
 from hunts.windows import episode_of
 from mappings.indices import alerts_pattern
-from scheduler import ledger, parts
+from scheduler import entity_days, ledger, parts
 from scheduler.answers import conflicts
 from scheduler.commit import projected
 from scheduler.day import Day, Key, Touched
@@ -34,6 +34,8 @@ def project(scheduler: Scheduler, hunt: Scheduled, days: Sequence[Day]) -> int:
     written = sum(
         _episode(scheduler, hunt, episode, sorted(wanted)) for episode, wanted in sorted(episodes.items())
     )
+    # Before the ledger forgets them: a crash in between must not leave the entity queue behind.
+    entity_days.mark(scheduler.client, scheduler.namespace, {day_of(episode) for episode in episodes})
     for day in days:
         projected(scheduler.client, day, scheduler.follows(hunt, day.key.day))
     if written:

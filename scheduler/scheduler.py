@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from elasticsearch import Elasticsearch
 
 from hopwatch.settings import Schedule
+from hunts.entities.document import RULE
 from hunts.exceptions import Entry, digest, of_day
 from scheduler.merge import NO_POLICY, Policy
 from scheduler.scheduled import Scheduled
@@ -62,5 +63,8 @@ class Scheduler:
         return [one for one in self.exceptions if one.covers(hunt.hunt, self.namespace)]
 
     def follows(self, hunt: Scheduled, day: int) -> str:
-        """Name what a hunt's alerts of a UTC day follow beside its findings: severity, budget, exceptions."""
-        return f"{hunt.told} {digest(of_day(self.excepted(hunt), day, hunt.every))}".rstrip()
+        """Name what the alerts of a UTC day of a hunt follow beside its findings.
+
+        Severity, budget, the rule by which they make lines of the entity queue, and exceptions.
+        """
+        return f"{hunt.told} {RULE} {digest(of_day(self.excepted(hunt), day, hunt.every))}".rstrip()

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from scheduler import ledger
 from scheduler.due import Due, in_order
+from scheduler.entities import queued
 from scheduler.follow import follow
 from scheduler.plan import Planned, plan
 from scheduler.scheduled import Scheduled
@@ -50,7 +51,7 @@ def tick(scheduler: Scheduler, progress: Progress = silent) -> Ticked:
 
 
 def evaluate_due(scheduler: Scheduler, due: Due, progress: Progress = silent) -> Done:
-    """Evaluate dirty windows, then project what was left unprojected and what follows other exceptions."""
+    """Evaluate dirty windows, then project what was left, what follows other exceptions, and the queue."""
     ledger.refresh(scheduler.client)
     done = Done()
     for pieces in in_order(scheduler, due):
@@ -60,7 +61,8 @@ def evaluate_due(scheduler: Scheduler, due: Due, progress: Progress = silent) ->
             progress(hunt, some)
             done += some
     done += _left_unprojected(scheduler, due.hunts)
-    return done + Done(alerts=follow(scheduler))
+    done += Done(alerts=follow(scheduler))
+    return done + queued(scheduler)
 
 
 def _left_unprojected(scheduler: Scheduler, hunts: Sequence[Scheduled]) -> Done:
