@@ -65,13 +65,15 @@ def line(at: str, severity: Text, status: str, alert: str, hunt: str) -> Text:
     return Text.assemble(f"{at:16}  ", severity, rest.rstrip())
 
 
-def print_page(hit: Mapping[str, Any], hosts: Iterable[str] = ()) -> None:
-    """Print all that an alert says, which hosts its addresses were, and how to get at its evidence."""
+def print_page(hit: Mapping[str, Any], hosts: Iterable[str] = (), line_of: str = "") -> None:
+    """Print all that an alert says, what line it is part of, which hosts its addresses were, its evidence."""
     source = hit["_source"]
     out = console()
     out.print(Text(shown(source.get("message", "")), style="bold"))
     for label, value in facts(hit):
         print_fact(out, label, str(value), LABEL)
+    if line_of:
+        print_fact(out, "part of", line_of, LABEL)
     for number, text in enumerate(hosts):
         print_fact(out, "" if number else "machines", text, LABEL)
     shows = list(fields(source))

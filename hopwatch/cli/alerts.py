@@ -54,7 +54,9 @@ From = Annotated[
 To = Annotated[str | None, typer.Option("--to", help="Completed before then.")]
 Severity = Annotated[Level | None, typer.Option(help="Only this severity.")]
 Status = Annotated[State | None, typer.Option(help="Only this status.")]
-Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Alerts, as `alerts list` names them.")]
+Ids = Annotated[
+    list[str], typer.Argument(metavar="ID...", help="Alerts and lines, as `list` and `entities` name them.")
+]
 
 
 @app.command("list")
@@ -86,22 +88,46 @@ def list_(
         print_list(hits, others)
 
 
+@app.command("entities")
+def entities(
+    start: From = None,
+    end: To = None,
+    level: Annotated[Level, typer.Option(help="This level and above.")] = Level.MEDIUM,
+    status: Annotated[
+        State | None, typer.Option(help="Only this status; else open and acknowledged.")
+    ] = None,
+    namespace: Namespace = DEFAULT_NAMESPACE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """List the entity queue: the alerts of a UTC day that belong together are one line, the riskiest first.
+
+    `hopwatch alerts show ID` tells the story of one. --json: a line of JSON each, as `export` writes alerts.
+
+    Example: hopwatch alerts entities --from 1d.
+    """
+    from hopwatch.cli import entity_queue
+
+    queue = entity_queue.read(connected(), checked(namespace), wanted(start, end, None, status), level.value)
+    if as_json:
+        for hit in queue.hits:
+            print_json(exported(hit))
+    else:
+        entity_queue.show(queue, level.value)
+
+
 @app.command("show")
 def show(ids: Ids, namespace: Namespace = DEFAULT_NAMESPACE, as_json: AsJson = False) -> None:  # noqa: FBT002
-    """Show alerts in full, with their evidence. Example: hopwatch alerts show ID."""
-    from hopwatch.cli import host_page
-    from hopwatch.cli.alert_pages import print_page
+    """Show alerts, or lines of the entity queue, in full. Example: hopwatch alerts show ID."""
+    from hopwatch.cli import alert_shown
     from scheduler.alerts import named
 
     client = connected()
     hits = named(client, checked(namespace), ids)
-    who = {hit["_id"]: host_page.of_alert(client, namespace, hit["_source"]) for hit in hits}
     if as_json:
-        hosts = {alert: [host_page.fact(one) for one in found] for alert, found in who.items()}
-        print_json({"namespace": namespace, "alerts": [exported(hit) for hit in hits], "hosts": hosts})
-        return
-    for hit in hits:
-        print_page(hit, host_page.lines(who[hit["_id"]], hit["_source"]))
+        facts = alert_shown.facts(client, namespace, hits)
+        print_json({"namespace": namespace, "alerts": [exported(hit) for hit in hits], **facts})
+    else:
+        alert_shown.print_all(client, namespace, hits)
 
 
 @app.command("export")
@@ -130,7 +156,10 @@ def set_(
     namespace: Namespace = DEFAULT_NAMESPACE,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """Triage alerts; no later evaluation overwrites it. Example: hopwatch alerts set ID --status closed."""
+    """Triage alerts, and lines of the entity queue; no later evaluation overwrites it.
+
+    Example: hopwatch alerts set ID --status closed
+    """
     from scheduler.alerts import Triage, triage
 
     if status is None and note is None and assignee is None:

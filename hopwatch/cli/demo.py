@@ -32,7 +32,8 @@ def demo(
 
     Example: hopwatch demo
     """
-    from hopwatch.cli.demo_shown import Stages, print_next, print_story
+    from hopwatch.cli import entity_queue
+    from hopwatch.cli.demo_shown import Stages, print_next, print_queue, print_story
     from scheduler.alerts import Wanted, read
 
     chosen = at_home(session.settings(), home)
@@ -42,9 +43,11 @@ def demo(
     report = indexed(story.logs, chosen, client, stages)
     ticked = hunted(client, chosen, stages)
     hits = list(read(client, NAMESPACE, Wanted()))
-    stages.done(f"{len(hits)} alerts in namespace {NAMESPACE}")
+    queue = entity_queue.read(client, NAMESPACE, Wanted())
+    stages.done(f"{len(hits)} alerts in namespace {NAMESPACE}, {len(queue.hits)} in the entity queue")
+    print_queue(queue)
     print_story(hits)
-    print_next(hits, home)
+    print_next(queue.hits, home)
     return INCOMPLETE if incomplete(report, ticked) else 0
 
 

@@ -14,6 +14,8 @@ from hunts.hunt import Severity
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from hopwatch.cli.entity_queue import Queue
+
 WIDTH = 100
 Hit = Mapping[str, Any]
 
@@ -41,6 +43,15 @@ class Stages:
         sys.stderr.write(f"{place}  {name:14} {shown(what)}  ({now - self._began:.1f} s)\n")
         sys.stderr.flush()
         self._began = now
+
+
+def print_queue(queue: "Queue") -> None:
+    """Print the entity queue: what an analyst begins with."""
+    from hopwatch.cli import entity_queue
+
+    sys.stdout.write("The entity queue\n")
+    entity_queue.show(queue, "medium", f"{program()} alerts entities --namespace demo --level low")
+    sys.stdout.write("\nWhat happened\n")
 
 
 def print_story(hits: Iterable[Hit]) -> None:
@@ -78,7 +89,7 @@ def table(hits: Sequence[Hit], width: int) -> "Table":
 
     from hopwatch.cli.alert_pages import STYLES
 
-    drawn = Table(box=box.SIMPLE_HEAD, width=width, title="What happened", title_justify="left")
+    drawn = Table(box=box.SIMPLE_HEAD, width=width)
     drawn.add_column("time (UTC)", no_wrap=True)
     drawn.add_column("severity", no_wrap=True)
     drawn.add_column("what, and the hunt that found it", ratio=1, overflow="fold")
@@ -108,17 +119,16 @@ def cells(hit: Hit) -> tuple[str, str, str, str]:
     return at, severity_word(source), shown(source["rule"]["id"]), shown(source.get("message", ""))
 
 
-def print_next(hits: Sequence[Hit], home: Path | None) -> None:
+def print_next(lines: Sequence[Hit], home: Path | None) -> None:
     """Print three commands to try next."""
     sys.stdout.write("\nTry next:\n")
-    sys.stdout.writelines(f"  {command}\n" for command in commands(hits, home))
+    sys.stdout.writelines(f"  {command}\n" for command in commands(lines, home))
 
 
-def commands(hits: Sequence[Hit], home: Path | None) -> list[str]:
-    """Return the commands: an alert in full, a hunt explained, one's own logs."""
+def commands(lines: Sequence[Hit], home: Path | None) -> list[str]:
+    """Return the commands: the story of the first line of the queue, a hunt explained, one's own logs."""
     before = "" if home is None else f"HOPWATCH_HOME={shlex.quote(str(home.absolute()))} "
-    worst = max(hits, key=lambda hit: hit["_source"]["event"]["severity"], default=None)
-    first = f"alerts show {worst['_id']} --namespace demo" if worst else "alerts list --namespace demo"
+    first = f"alerts show {lines[0]['_id']} --namespace demo" if lines else "alerts list --namespace demo"
     own = f"index /path/to/your/logs && {before}{program()} hunt run --all"
     return [f"{before}{program()} {rest}" for rest in (first, "hunt show network-logon-fan-out", own)]
 

@@ -83,7 +83,7 @@ def document(step: Step, names: Names) -> Mapping[str, Any]:
         "who": [names.user(key) for key in few(worst.who)],
         "from": [names.host(key) for key in few(worst.source)],
         "to": names.some_hosts(step.targets) if step.targets else "",
-        "techniques": [f"{id_} {name}" for id_, name in worst.techniques.items()],
+        "techniques": list(worst.techniques),
         "what": worst.message,
         "events": sum(one.events for one in step.alerts),
         "alerts": {
