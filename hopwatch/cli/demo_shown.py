@@ -50,7 +50,7 @@ def print_queue(queue: "Queue") -> None:
     from hopwatch.cli import entity_queue
 
     sys.stdout.write("The entity queue\n")
-    entity_queue.show(queue, "medium", f"{program()} alerts entities --namespace demo --level low")
+    entity_queue.show(queue, "medium")
     sys.stdout.write("\nWhat happened\n")
 
 

@@ -37,9 +37,9 @@ def read(client: "Elasticsearch", namespace: str, wanted: "Wanted", level: str =
     return Queue(sorted(standing, key=_place), len(every) - len(loud), len(loud) - len(standing))
 
 
-def show(queue: Queue, level: str, more: str = "--level low") -> None:
-    """Print a queue; `more` is how to see what lies below its level."""
-    below = f"{queue.below} below {level} ({more})" if queue.below else ""
+def show(queue: Queue, level: str) -> None:
+    """Print a queue."""
+    below = f"{queue.below} below {level} (--level low)" if queue.below else ""
     print_queue(queue.hits, queue.done, below)
 
 

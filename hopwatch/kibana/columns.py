@@ -12,6 +12,11 @@ ALERTS: tuple[Field, ...] = (
     *(Event.related.ip, Alert.hopwatch.alert.count, Alert.hopwatch.alert.status),
     Alert.hopwatch.alert.assignee,
 )
+ENTITIES: tuple[Field, ...] = (
+    *(Event.event.severity, Alert.hopwatch.entity.risk, Alert.hopwatch.entity.kind),
+    *(Alert.hopwatch.entity.name, Event.message, Alert.hopwatch.entity.count, Alert.hopwatch.entity.hunts),
+    *(Alert.hopwatch.alert.status, Alert.hopwatch.alert.assignee),
+)
 LOGONS: tuple[Field, ...] = (
     *(Event.event.action, Event.user.name, Event.user.domain, Event.source.ip, Event.source.domain),
     *(Event.host.name, Event.winlog.logon.type, _DATA.AuthenticationPackageName),

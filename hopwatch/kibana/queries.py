@@ -1,6 +1,7 @@
 """What is asked, in KQL. A test holds every field of these against the mappings."""
 
 STANDING = "not hopwatch.alert.status:withdrawn and not hopwatch.alert.suppressed:true"
+QUEUE = "event.severity >= 47 and not hopwatch.alert.status:(closed or withdrawn)"
 
 LOGONS = "data_stream.dataset:system.security and event.code:(4624 or 4625 or 4648)"
 SUCCEEDED = "data_stream.dataset:system.security and event.code:4624"

@@ -1,4 +1,4 @@
-"""Saved searches: a query and the columns in which its documents are listed, the newest first."""
+"""Saved searches: a query and the columns in which its documents are listed, in order of one field."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ INDEX = "kibanaSavedObjectMeta.searchSourceJSON.index"
 
 @dataclass(frozen=True)
 class Search:
-    """A saved search; `id` is made of its name and the namespace."""
+    """A saved search, the highest of `order` first; `id` is made of its name and the namespace."""
 
     id: str
     title: str
@@ -21,6 +21,7 @@ class Search:
     view: View
     query: str
     columns: Sequence[Field]
+    order: Field
 
 
 def search_id(name: str, namespace: str) -> str:
@@ -30,7 +31,9 @@ def search_id(name: str, namespace: str) -> str:
 
 def search_object(search: Search) -> SavedObject:
     """Return a saved search as a saved object; raises ValueError for a column that its view has not."""
-    unknown = [str(field) for field in search.columns if str(field) not in search.view.fields]
+    unknown = [
+        str(field) for field in (*search.columns, search.order) if str(field) not in search.view.fields
+    ]
     if unknown:
         raise ValueError(f"{search.title}: no field {', '.join(unknown)} in {search.view.name}")
     source = {"query": kuery(search.query), "filter": [], "indexRefName": INDEX}
@@ -38,7 +41,7 @@ def search_object(search: Search) -> SavedObject:
         "title": search.title,
         "description": search.description,
         "columns": [str(field) for field in search.columns],
-        "sort": [[search.view.time, "desc"]],
+        "sort": [[str(search.order), "desc"]],
         "kibanaSavedObjectMeta": {"searchSourceJSON": text(source)},
     }
     return SavedObject("search", search.id, attributes, [Reference("index-pattern", search.view.id, INDEX)])

@@ -8,20 +8,30 @@ from hopwatch.kibana import columns, queries
 from hopwatch.kibana.search import Search, search_id
 from hopwatch.kibana.views import Views
 from hunts.match import Field
+from mappings.alert import Alert
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A saved search before it knows its namespace."""
+    """A saved search before it knows its namespace; without an `order` the newest come first."""
 
-    of: Literal["alerts", "events", "files", "runs"]
+    of: Literal["alerts", "entities", "events", "files", "runs"]
     title: str
     description: str
     query: str
     columns: Sequence[Field]
+    order: Field | None = None
 
 
 LISTINGS: Mapping[str, Listing] = {
+    "entities": Listing(
+        "entities",
+        "Hopwatch: entity queue, riskiest first",
+        "The alerts of a day that belong together as one line, led by a host or a user.",
+        queries.QUEUE,
+        columns.ENTITIES,
+        Alert.hopwatch.entity.risk,
+    ),
     "alerts": Listing(
         "alerts",
         "Hopwatch: alerts, newest first",
@@ -118,6 +128,7 @@ def _search(name: str, listing: Listing, views: Views) -> Search:
     ours = views.namespace
     by_view = {
         "alerts": (views.alerts, listing.query),
+        "entities": (views.entities, listing.query),
         "events": (views.events, listing.query),
         "files": (views.files, queries.of_namespace(ours, listing.query)),
         "runs": (views.runs, queries.of_namespace(ours, listing.query)),
@@ -130,4 +141,5 @@ def _search(name: str, listing: Listing, views: Views) -> Search:
         view=view,
         query=query,
         columns=listing.columns,
+        order=listing.order or view.time,
     )

@@ -1,4 +1,4 @@
-"""The data views: events and alerts of one namespace, and the files and runs of all namespaces."""
+"""The data views: events, alerts, entity queue of one namespace; the files and runs of all namespaces."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from hopwatch.kibana.objects import SavedObject, made_id, text
 from mappings.alert import ALERT_FIELDS
 from mappings.ecs import FIELDS, leaves, properties
-from mappings.indices import FILES, RUNS, alerts_pattern
+from mappings.indices import FILES, RUNS, alerts_pattern, entities_pattern
 from mappings.ledger import FileEntry, Run
 
 SEVERITIES = {21: "low", 47: "medium", 73: "high", 99: "critical"}
@@ -29,18 +29,19 @@ class View:
 
 @dataclass(frozen=True)
 class Views:
-    """The four data views as one namespace sees them."""
+    """The data views as one namespace sees them."""
 
     namespace: str
     events: View
     alerts: View
+    entities: View
     files: View
     runs: View
 
     @property
     def all(self) -> tuple[View, ...]:
         """All of them."""
-        return self.events, self.alerts, self.files, self.runs
+        return self.events, self.alerts, self.entities, self.files, self.runs
 
     @property
     def ours(self) -> str:
@@ -50,13 +51,13 @@ class Views:
 
 def views(namespace: str) -> Views:
     """Return the data views for a namespace. Those of files and runs are the same for every one."""
-    alerts = alerts_pattern(namespace)
+    alerts, entities = alerts_pattern(namespace), entities_pattern(namespace)
     return Views(
         namespace=namespace,
         events=View(
             id=made_id("view", "events", namespace),
             name=f"Hopwatch events ({namespace})",
-            pattern=f"logs-*-{namespace}-*,-{alerts}",
+            pattern=f"logs-*-{namespace}-*,-{alerts},-{entities}",
             time="@timestamp",
             fields=FIELDS,
         ),
@@ -64,6 +65,13 @@ def views(namespace: str) -> Views:
             id=made_id("view", "alerts", namespace),
             name=f"Hopwatch alerts ({namespace})",
             pattern=alerts,
+            time="@timestamp",
+            fields=ALERT_FIELDS,
+        ),
+        entities=View(
+            id=made_id("view", "entities", namespace),
+            name=f"Hopwatch entity queue ({namespace})",
+            pattern=entities,
             time="@timestamp",
             fields=ALERT_FIELDS,
         ),

@@ -19,6 +19,8 @@ from hopwatch.lab import office, windows
 from hopwatch.lab.evtx import write_evtx
 from hopwatch.proof import Silent
 from hunts.alert import alerts
+from hunts.entities.document import lines
+from hunts.entities.told import told
 from hunts.evaluate import evaluate
 from hunts.library import library
 from hunts.windows import Span
@@ -69,11 +71,16 @@ def filled(client, namespace, tmp_path_factory):
 
 
 def found(client, namespace):
-    """The alerts of a few hunts."""
-    for name in HUNTS:
-        hunt = library()[name].hunt
-        for one in alerts(hunt, evaluate(client, hunt, DAY, namespace).findings, namespace):
-            yield {"_index": one.index, "_id": one.id, "_source": one.source}
+    """The alerts of a few hunts, and their lines of the entity queue."""
+    hunts = [library()[name].hunt for name in HUNTS]
+    made = [
+        one
+        for hunt in hunts
+        for one in alerts(hunt, evaluate(client, hunt, DAY, namespace).findings, namespace)
+    ]
+    queue = lines([told(one.id, one.source) for one in made], namespace, DAY.start)
+    for one in [*made, *queue]:
+        yield {"_index": one.index, "_id": one.id, "_source": one.source}
 
 
 def put_right(namespace):

@@ -177,7 +177,9 @@ def test_every_field_of_a_query_a_column_and_a_control_is_mapped(namespace, obje
             asked = {field for query in queries(attributes) for field in fields_of(query)}
             assert asked
             assert asked | set(attributes["columns"]) <= view.fields.keys()
-            assert attributes["sort"] == [[view.time, "desc"]]
+            ((field, direction),) = attributes["sort"]
+            assert direction == "desc"
+            assert field in {view.time, "hopwatch.entity.risk"}
         own = {
             field for query in queries(attributes.get("kibanaSavedObjectMeta")) for field in fields_of(query)
         }
@@ -256,7 +258,7 @@ def test_a_chart_over_what_cannot_be_aggregated_is_refused(field):
 
 def test_a_column_that_is_not_mapped_is_refused():
     with pytest.raises(ValueError, match=r"no field no\.such"):
-        search_object(Search("id", "title", "", views("n").alerts, "", ["no.such"]))
+        search_object(Search("id", "title", "", views("n").alerts, "", ["no.such"], "@timestamp"))
 
 
 def test_a_row_wider_than_the_grid_is_refused():

@@ -109,7 +109,7 @@ def test_text_from_events_cannot_command_the_terminal(capsys):
 
 def test_the_commands_to_try_next_name_the_worst_alert_and_the_home(tmp_path):
     low, high = alert("a", 21, ""), {**alert("b", 73, ""), "_id": "worst"}
-    commands = demo_shown.commands([low, high], tmp_path / "my home")
+    commands = demo_shown.commands([high, low], tmp_path / "my home")
     assert len(commands) == 3
     assert all(command.startswith("HOPWATCH_HOME='") for command in commands)
     assert "alerts show worst --namespace demo" in commands[0]

@@ -1,4 +1,4 @@
-"""The dashboard *Alerts*: what was found, by everything that an analyst sorts by."""
+"""The dashboard *Alerts*: the entity queue, then what was found, by everything that an analyst sorts by."""
 
 from collections.abc import Mapping
 
@@ -26,8 +26,8 @@ def board(views: Views, searches: Mapping[str, Search]) -> Dashboard:
         id=made_id("dashboard", "alerts", views.namespace),
         title=f"Hopwatch: Alerts ({views.namespace})",
         description=(
-            "What the hunts found. Withdrawn alerts (later events explain them) and suppressed ones"
-            " (exceptions hide them) show when the query at the top is removed."
+            "The entity queue, and what the hunts found. Withdrawn alerts (later events explain them) and"
+            " suppressed ones (exceptions hide them) show when the query at the top is removed."
         ),
         query=STANDING,
         controls=[
@@ -39,6 +39,7 @@ def board(views: Views, searches: Mapping[str, Search]) -> Dashboard:
         ],
         controlled=views.alerts,
         rows=[
+            Row(12, [(48, searches["entities"])]),
             _numbers(views.alerts),
             Row(12, [(36, _over_time(views.alerts)), (12, _severities(views.alerts))]),
             _rankings(views.alerts),
