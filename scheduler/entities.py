@@ -77,13 +77,18 @@ def read(client: Elasticsearch, namespace: str, wanted: Wanted) -> Iterator[Hit]
 
 
 def _told(client: Elasticsearch, namespace: str, day: int) -> Iterator[Told]:
-    """Yield the alerts of a day that count: not those that exceptions hide or that later events explain."""
-    wanted = Wanted(day=day).query()
-    for hit in pages(client, [alerts_pattern(namespace)], wanted, READ):
-        source = hit["_source"]
-        withdrawn = (get(source, "event.reason") or "").startswith(EXPLAINED)
-        if not withdrawn and not get(source, "hopwatch.alert.suppressed"):
-            yield told(hit["_id"], source)
+    """Yield the alerts of a day that count."""
+    hits = pages(client, [alerts_pattern(namespace)], Wanted(day=day).query(), READ)
+    yield from (told(hit["_id"], hit["_source"]) for hit in hits if counts(hit["_source"]))
+
+
+def counts(alert: Mapping[str, Any]) -> bool:
+    """Tell whether an alert weighs anything: not when exceptions hide it or later events explain it.
+
+    Whatever an analyst decided about it: the queue depends on what was found.
+    """
+    explained = (get(alert, "event.reason") or "").startswith(EXPLAINED)
+    return not explained and not get(alert, "hopwatch.alert.suppressed")
 
 
 def _stored(client: Elasticsearch, namespace: str, day: int) -> dict[str, Hit]:

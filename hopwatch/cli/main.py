@@ -9,7 +9,20 @@ from typing import Annotated, NoReturn, Protocol, runtime_checkable
 import typer
 
 import hopwatch
-from hopwatch.cli import alerts, demo, exceptions, hunt, index, kibana, lab, mappings, node, schedule, session
+from hopwatch.cli import (
+    alerts,
+    demo,
+    exceptions,
+    hunt,
+    index,
+    kibana,
+    lab,
+    mappings,
+    node,
+    report,
+    schedule,
+    session,
+)
 from hopwatch.errors import HopwatchError
 
 INTERNAL_ERROR = 4
@@ -32,6 +45,7 @@ app.add_typer(schedule.app, name="schedule")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(kibana.app, name="kibana")
+app.command("report")(report.report)
 app.add_typer(lab.app, name="lab")
 
 
