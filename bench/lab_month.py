@@ -11,6 +11,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from bench.lab_queue import Day, OfAttack, of_attacks, queue
 from hopwatch.lab.generate import Order as LabOrder
 from hopwatch.lab.generate import generate
 from hopwatch.lab.scenarios.table import SCENARIOS
@@ -77,6 +78,7 @@ class Month:
     false: Sequence[FalseAlert]
     true: Sequence[int]
     seconds: Mapping[str, float]
+    queue: Sequence[Day] = ()
 
 
 def month(client: Elasticsearch, namespace: str, folder: Path, seed: int, size: Size) -> Month:
@@ -91,13 +93,17 @@ def month(client: Elasticsearch, namespace: str, folder: Path, seed: int, size: 
     hits: list[Hit] = []
     false: list[FalseAlert] = []
     true: list[int] = []
+    queued: list[tuple[int, OfAttack]] = []
     for module in library().values():
         heard = hear(client, module.hunt, namespace, labels)
         hits += heard.hits
         true += [module.hunt.severity.score] * heard.true
         false += heard.false(story, entries)
+        queued += of_attacks(
+            heard.alerts(entries=covering(module.hunt, namespace, entries)).values(), heard.scenario_of
+        )
     seconds = {"write": made - begun, "index": taken - made, "hunt": time.monotonic() - taken}
-    return Month(seed, size, story.total, story.steps, hits, false, true, seconds)
+    return Month(seed, size, story.total, story.steps, hits, false, true, seconds, queue(queued))
 
 
 def ordered(seed: int, size: Size) -> LabOrder:
@@ -171,8 +177,7 @@ class Heard:
         return len(self.alerts(attack_only=True))
 
     def false(self, story: Story, entries: Sequence[Entry]) -> Iterator[FalseAlert]:
-        covering = [one for one in entries if one.covers(self.hunt, self.namespace)]
-        left = self.alerts(entries=covering)
+        left = self.alerts(entries=covering(self.hunt, self.namespace, entries))
         true = self.alerts(attack_only=True)
         for id_, alert in self.alerts().items():
             if id_ in true or get(alert.source, SUPPRESSED):
@@ -180,6 +185,10 @@ class Heard:
             at = datetime.fromisoformat(alert.source["@timestamp"])
             why = because(alert, story.look_alikes)
             yield FalseAlert(self.hunt.id, self.hunt.severity.score, at, why, excepted=id_ not in left)
+
+
+def covering(hunt: Hunt, namespace: str, entries: Sequence[Entry]) -> list[Entry]:
+    return [one for one in entries if one.covers(hunt, namespace)]
 
 
 def hear(client: Elasticsearch, hunt: Hunt, namespace: str, labels: tuple[Labels, set[int]]) -> Heard:

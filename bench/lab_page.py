@@ -6,6 +6,7 @@ from datetime import timedelta
 from bench.ground_truth import Judgement
 from bench.lab_figures import Found, a_day, by_technique, found, loudest, precision, recall
 from bench.lab_month import Month
+from bench.lab_queue import quiet_days, standing
 from hopwatch.lab.scenarios.casting import QUIET_DAYS
 
 MEASURED = """\
@@ -74,6 +75,7 @@ def summary(months: Sequence[Month], scenarios: Sequence[Found]) -> Iterator[str
         ("The same with the customer's exceptions", f"{precision(months, excepted=True):.1%}", ""),
         ("Time to the first loud alert, median of scenarios", spelled(delays[len(delays) // 2]), ""),
     ]
+    rows += queue_rows(months)
     yield "## In short\n\n| | measured | aim |\n|---|---|---|"
     yield from (f"| {what} | {figure} | {aim} |" for what, figure, aim in rows)
     yield "\nBy loudness of the attack:\n\n| | attacks | found, loud | found at all |\n|---|---|---|---|"
@@ -89,6 +91,17 @@ def summary(months: Sequence[Month], scenarios: Sequence[Found]) -> Iterator[str
             f"| {a_day(own, excepted=True):.1f} |"
         )
     yield ""
+
+
+def queue_rows(months: Sequence[Month]) -> Iterator[tuple[str, str, str]]:
+    quiet = [lines for month in months for lines in quiet_days(month.queue, month.steps)]
+    stands = standing([month.queue for month in months])
+    if quiet and stands.attacks:
+        mean = f"{sum(quiet) / len(quiet):.2f}, at most {max(quiet)} ({len(quiet)} days)"
+        yield "Entities in the queue on a quiet day, with exceptions", mean, "≤ 2"
+        for what, count in (("one line", stands.one_line), ("above all that is no attack", stands.on_top)):
+            share = f"{count / stands.attacks:.1%} ({count} of {stands.attacks})"
+            yield f"Attacks in the queue that are {what}", share, ""
 
 
 def recordings(judgement: Judgement | None) -> Iterator[str]:

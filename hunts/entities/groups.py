@@ -76,9 +76,9 @@ def _onward(loud: Sequence[Told]) -> Iterator[tuple[int, int]]:
 
 
 def _nearest(loud: Sequence[Told]) -> Iterator[tuple[int, int]]:
-    """Pair an alert that names no source with the nearest that names its machine, at most `SOON` apart.
+    """Pair an alert that names no source with one that names its machine, at most `SOON` apart.
 
-    Those that find none are paired where they name the same machine. An alert whose account joins it to one
+    The one that began nearest in time: what goes on all day is near to everything. Those that find none are paired where they name the same machine. An alert whose account joins it to one
     with a source is left as it is.
     """
     placed = {person for one in loud if one.source for person in few(one.who)}
@@ -90,7 +90,7 @@ def _nearest(loud: Sequence[Told]) -> Iterator[tuple[int, int]]:
         machines = few(alert.target).keys()
         near = [n for n in with_source if _apart(loud[n], alert) <= SOON and _names(loud[n], machines)]
         if near:
-            yield number, min(near, key=lambda n: (_apart(loud[n], alert), loud[n].id))
+            yield number, min(near, key=lambda n: (abs(loud[n].first - alert.first), loud[n].id))
         for machine in () if near else machines:
             yield number, homes.setdefault(machine, number)
 

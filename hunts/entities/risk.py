@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from hunts.entities.told import Told
 from hunts.hunt import Severity
 
-WEIGHTS = {Severity.LOW: 2, Severity.MEDIUM: 20, Severity.HIGH: 60, Severity.CRITICAL: 200}
+WEIGHTS = {Severity.LOW: 1, Severity.MEDIUM: 20, Severity.HIGH: 60, Severity.CRITICAL: 200}
 """What one alert weighs, and from which risk on a line has the level."""
 
 MOST_ALIKE = 10
