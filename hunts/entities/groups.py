@@ -78,8 +78,8 @@ def _onward(loud: Sequence[Told]) -> Iterator[tuple[int, int]]:
 def _nearest(loud: Sequence[Told]) -> Iterator[tuple[int, int]]:
     """Pair an alert that names no source with one that names its machine, at most `SOON` apart.
 
-    The one that began nearest in time: what goes on all day is near to everything. Those that find none are paired where they name the same machine. An alert whose account joins it to one
-    with a source is left as it is.
+    With the one that began nearest in time: what goes on all day is near to everything. Those that find none
+    are paired where they name the same machine. One whose account joins it to a source is left as it is.
     """
     placed = {person for one in loud if one.source for person in few(one.who)}
     with_source = [number for number, one in enumerate(loud) if one.source]

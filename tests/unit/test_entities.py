@@ -127,6 +127,12 @@ def test_what_happened_on_a_machine_belongs_to_who_went_there_soonest():
     assert together(one, told("z", at=NOON + 2 * HOUR, target=["fs1"])) == [["x"], ["z"]]
 
 
+def test_what_goes_on_all_day_is_no_nearer_than_what_began_just_before():
+    backup = told("x", at=NOON - 6 * HOUR, last=NOON + 6 * HOUR, source=["bkp1"], target=["fs1"])
+    soon = told("y", at=NOON, source=["ws8"], target=["fs1"])
+    assert together(backup, soon, told("z", at=NOON + MINUTE, target=["fs1"])) == [["x"], ["y", "z"]]
+
+
 def test_low_alerts_join_no_lines_but_are_added_to_one():
     one, other = told("x", source=["ws7"], target=["srv1"]), told("y", source=["ws8"])
     quiet = told("z", LOW, source=["ws7"], target=["ws8"])
