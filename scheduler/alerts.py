@@ -30,13 +30,14 @@ Hit = Mapping[str, Any]
 class Wanted:
     """Which alerts: completed in `[start, end)` (epoch milliseconds), of a severity, a status, these ids.
 
-    `day` is the UTC day (its start) in which their episode begins. `suppressed` says whether exceptions hide
-    the whole of them, `hidden` whether any of it; None: either way.
+    `least` is the lowest severity; `day` is the UTC day (its start) in which their episode begins.
+    `suppressed` says whether exceptions hide the whole of them, `hidden` whether any of it; None: either way.
     """
 
     start: int | None = None
     end: int | None = None
     severity: Severity | None = None
+    least: Severity | None = None
     status: str | None = None
     ids: Sequence[str] | None = None
     day: int | None = None
@@ -54,6 +55,8 @@ class Wanted:
             filters.append(q.Range(EPISODE, within))
         if self.severity is not None:
             filters.append(q.Term("event.severity", {"value": self.severity.score}))
+        if self.least is not None:
+            filters.append(q.Range("event.severity", {"gte": self.least.score}))
         if self.status is not None:
             filters.append(q.Term(STATUS, {"value": self.status}))
         if self.ids is not None:
@@ -90,8 +93,13 @@ def pages(
 
 def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:
     """Return how many alerts there are; raises IncompleteResponse."""
-    with snapshot(client, [alerts_pattern(namespace)]) as point:
-        search = Search().query(wanted.query()).extra(size=0, track_total_hits=True)
+    return number(client, [alerts_pattern(namespace)], wanted.query())
+
+
+def number(client: Elasticsearch, patterns: Sequence[str], query: q.Query) -> int:
+    """Return how many documents fit a query; raises IncompleteResponse."""
+    with snapshot(client, patterns) as point:
+        search = Search().query(query).extra(size=0, track_total_hits=True)
         return int(point.search(search)["hits"]["total"]["value"])
 
 

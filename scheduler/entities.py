@@ -17,7 +17,7 @@ from hunts.reading import batched
 from mappings.document import get
 from mappings.indices import alerts_pattern, entities_pattern
 from scheduler import entity_days
-from scheduler.alerts import Wanted, pages
+from scheduler.alerts import Wanted, number, pages
 from scheduler.answers import conflicts
 from scheduler.day import Version
 from scheduler.failure import reason
@@ -74,6 +74,11 @@ def of_alert(client: Elasticsearch, namespace: str, alert: str) -> Hit | None:
 def read(client: Elasticsearch, namespace: str, wanted: Wanted) -> Iterator[Hit]:
     """Yield the lines that are wanted, the oldest first; raises IncompleteResponse."""
     return pages(client, [entities_pattern(namespace)], wanted.query())
+
+
+def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:
+    """Return how many lines are wanted; raises IncompleteResponse."""
+    return number(client, [entities_pattern(namespace)], wanted.query())
 
 
 def _told(client: Elasticsearch, namespace: str, day: int) -> Iterator[Told]:

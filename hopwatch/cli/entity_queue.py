@@ -1,12 +1,13 @@
 """The lines of the entity queue that a command asks for, the riskiest first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hopwatch.cli.entity_pages import print_queue
 from hunts.hunt import Severity
 from mappings.document import get
+from scheduler.entities import count
 from scheduler.entities import read as read_lines
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ class Queue:
 
 def read(client: "Elasticsearch", namespace: str, wanted: "Wanted", level: str = "medium") -> Queue:
     """Return the queue from a level on; with a status in `wanted` those that have it, else what is to do."""
-    every = list(read_lines(client, namespace, wanted))
-    loud = [hit for hit in every if get(hit["_source"], "event.severity") >= Severity(level).score]
+    loud = list(read_lines(client, namespace, replace(wanted, least=Severity(level))))
     standing = [hit for hit in loud if wanted.status or not _is_done(hit)]
-    return Queue(sorted(standing, key=_place), len(every) - len(loud), len(loud) - len(standing))
+    below = count(client, namespace, wanted) - len(loud)
+    return Queue(sorted(standing, key=_place), below, len(loud) - len(standing))
 
 
 def show(queue: Queue, level: str) -> None:

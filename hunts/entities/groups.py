@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from hunts.entities.told import Told, few
@@ -82,21 +81,27 @@ def _nearest(loud: Sequence[Told]) -> Iterator[tuple[int, int]]:
     are paired where they name the same machine. One whose account joins it to a source is left as it is.
     """
     placed = {person for one in loud if one.source for person in few(one.who)}
-    with_source = [number for number, one in enumerate(loud) if one.source]
+    naming = _naming(loud)
     homes: dict[str, int] = {}
     for number, alert in enumerate(loud):
         if alert.source or placed & few(alert.who).keys():
             continue
         machines = few(alert.target).keys()
-        near = [n for n in with_source if _apart(loud[n], alert) <= SOON and _names(loud[n], machines)]
+        near = [n for one in machines for n in naming[one] if _apart(loud[n], alert) <= SOON]
         if near:
             yield number, min(near, key=lambda n: (abs(loud[n].first - alert.first), loud[n].id))
         for machine in () if near else machines:
             yield number, homes.setdefault(machine, number)
 
 
-def _names(alert: Told, machines: AbstractSet[str]) -> bool:
-    return not machines.isdisjoint({*few(alert.source), *alert.target})
+def _naming(loud: Sequence[Told]) -> Mapping[str, list[int]]:
+    """Return for each machine the alerts with a source that name it: as that, or as where it led."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, alert in enumerate(loud):
+        if alert.source:
+            for machine in {*few(alert.source), *alert.target}:
+                found[machine].append(number)
+    return found
 
 
 def _apart(one: Told, other: Told) -> int:
@@ -125,15 +130,26 @@ def _known(group: Group) -> _Known:
 def _added(joined: Sequence[list[Told]], quiet: Sequence[Told]) -> list[list[Told]]:
     """Add low alerts to the group that they are part of; what is left makes groups by its first entity."""
     known = [_known(group) for group in joined]
+    of = _groups_of(known)
     found = [list(group) for group in joined]
     left: dict[tuple[str, str], list[Told]] = defaultdict(list)
     for alert in quiet:
-        number = next((n for n, group in enumerate(known) if _part_of(group, alert)), None)
+        near = sorted({n for one in few(alert.source or alert.target) for n in of.get(one, ())})
+        number = next((n for n in near if _part_of(known[n], alert)), None)
         if number is not None:
             found[number].append(alert)
         else:
             left[_alone(alert)].append(alert)
     return [*found, *left.values()]
+
+
+def _groups_of(known: Sequence[_Known]) -> Mapping[str, list[int]]:
+    """Return for each machine the groups that came from it or reached it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, group in enumerate(known):
+        for machine in group.sources | group.reached.keys():
+            found[machine].append(number)
+    return found
 
 
 def _part_of(group: _Known, alert: Told) -> bool:
