@@ -17,11 +17,11 @@ from hunts.reading import batched
 from mappings.document import get
 from mappings.indices import alerts_pattern, entities_pattern
 from scheduler import entity_days
-from scheduler.alerts import Wanted, number, pages
+from scheduler.alerts import Wanted, named, number, pages
 from scheduler.answers import conflicts
 from scheduler.day import Version
 from scheduler.failure import reason
-from scheduler.inheritance import Change, Hit, changes
+from scheduler.inheritance import ALERTS, Change, Hit, changes
 from scheduler.merge import EXPLAINED
 from scheduler.scheduler import Scheduler
 from scheduler.work import Done
@@ -67,8 +67,14 @@ def project(scheduler: Scheduler, day: int) -> None:
 
 def of_alert(client: Elasticsearch, namespace: str, alert: str) -> Hit | None:
     """Return the line that an alert is part of, None when it is part of none; raises IncompleteResponse."""
-    query = q.Term("hopwatch.entity.alerts", {"value": alert})
+    query = q.Term(ALERTS, {"value": alert})
     return next(pages(client, [entities_pattern(namespace)], query), None)
+
+
+def with_alerts(client: Elasticsearch, namespace: str, ids: Sequence[str]) -> list[str]:
+    """Return the ids, those of lines with the ids of their alerts; UsageError for one that is not there."""
+    hits = named(client, namespace, ids)
+    return [id_ for hit in hits for id_ in (hit["_id"], *(get(hit["_source"], ALERTS) or ()))]
 
 
 def read(client: Elasticsearch, namespace: str, wanted: Wanted) -> Iterator[Hit]:

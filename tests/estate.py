@@ -9,15 +9,19 @@ from elasticsearch.helpers import bulk
 
 from hopwatch.settings import Schedule
 from hunts.alert import alerts
+from hunts.entities.document import lines
+from hunts.entities.told import told
 from hunts.evaluate import evaluate
+from hunts.instants import day_of, parse
 from hunts.kinds import Absence, Distinct, Events, Match, Unless
 from hunts.match import is_
 from hunts.windows import Span
 from indexer.owner import is_dead, this_process
 from mappings.document import get, put
 from mappings.ecs import Event
-from mappings.indices import alerts_pattern, events
+from mappings.indices import alerts_pattern, entities_pattern, events
 from scheduler.alerts import Wanted, read
+from scheduler.entities import read as read_lines
 from scheduler.gaps import gaps
 from scheduler.merge import without_times
 from scheduler.scheduled import Scheduled
@@ -114,6 +118,24 @@ def stored(client, namespace):
     hits = read(client, namespace, Wanted())
     alerts_ = {hit["_id"]: without_times(hit["_source"]) for hit in hits}
     return {key: one for key, one in alerts_.items() if get(one, "hopwatch.alert.status") != "withdrawn"}
+
+
+def stored_lines(client, namespace):
+    client.indices.refresh(index=entities_pattern(namespace), allow_no_indices=True)
+    hits = read_lines(client, namespace, Wanted())
+    return {hit["_id"]: without_times(hit["_source"]) for hit in hits}
+
+
+def lines_of_alerts(client, namespace):
+    """The lines that the stored alerts make."""
+    days = {}
+    for hit in read(client, namespace, Wanted()):
+        source = hit["_source"]
+        if get(source, "hopwatch.alert.status") != "withdrawn":
+            day = day_of(parse(get(source, "hopwatch.alert.episode.start")))
+            days.setdefault(day, []).append(told(hit["_id"], source))
+    made = [line for day, alerts in days.items() for line in lines(alerts, namespace, day)]
+    return {line.id: without_times(line.source) for line in made}
 
 
 def all_gaps(one):

@@ -148,11 +148,14 @@ def export(
 
 
 @app.command("set")
-def set_(
+def set_(  # noqa: PLR0913, PLR0917  (options, each of which is one thing to set)
     ids: Ids,
     status: Annotated[Decision | None, typer.Option(help="What you decided.")] = None,
     note: Annotated[str | None, typer.Option(help="Why; replaces an earlier note.")] = None,
     assignee: Annotated[str | None, typer.Option(help="Who works on it.")] = None,
+    with_alerts: Annotated[  # noqa: FBT002
+        bool, typer.Option("--with-alerts", help="Of a line of the entity queue, its alerts too.")
+    ] = False,
     namespace: Namespace = DEFAULT_NAMESPACE,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -161,11 +164,14 @@ def set_(
     Example: hopwatch alerts set ID --status closed
     """
     from scheduler.alerts import Triage, triage
+    from scheduler.entities import with_alerts as and_alerts
 
     if status is None and note is None and assignee is None:
         raise UsageError("nothing to set: give --status, --note or --assignee")
     decided = Triage(status=status and status.value, note=note, assignee=assignee)
-    count = triage(connected(), checked(namespace), ids, decided, iso(scheduling.clock()))
+    client = connected()
+    chosen = and_alerts(client, checked(namespace), ids) if with_alerts else ids
+    count = triage(client, checked(namespace), chosen, decided, iso(scheduling.clock()))
     if as_json:
         print_json({"namespace": namespace, "alerts": {"set": count}})
     else:

@@ -39,6 +39,15 @@ def test_it_tells_the_intrusion_by_the_hunts_that_matter(runs):
     assert out.index("internal-admin-port-fan-out") < out.index(SENTENCE) < out.index("psexec-service")
 
 
+def test_the_queue_comes_first_and_the_intrusion_is_one_line_of_it(runs):
+    out = runs[0].stdout
+    assert out.startswith("The entity queue")
+    assert "1 in the queue" in out
+    assert (
+        out.index("WS07 (10.1.2.7)") < out.index("1 in the queue") < out.index("internal-admin-port-fan-out")
+    )
+
+
 def test_it_says_a_line_for_each_stage_and_three_commands(runs):
     stages = [line for line in runs[0].stderr.splitlines() if line.startswith("[")]
     assert [line.split()[1] for line in stages] == ["Elasticsearch", "logs", "index", "hunts", "alerts"]

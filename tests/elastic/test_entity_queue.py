@@ -6,21 +6,30 @@ from dataclasses import replace
 import pytest
 
 from hopwatch.cli.main import run
-from hunts.entities.document import lines
-from hunts.entities.told import told
 from hunts.exceptions import Entry
 from hunts.hunt import Severity
-from hunts.instants import day_of, parse
 from hunts.windows import Span
 from mappings.document import get
-from mappings.indices import entities_pattern
 from scheduler import entities as queue
 from scheduler import entity_days
 from scheduler.alerts import Triage, Wanted, named, read, triage
 from scheduler.backfill import backfill
-from scheduler.merge import without_times
 from scheduler.tick import once, tick
-from tests.estate import CLEARED, DAY, FAN_OUT, HOUR, MINUTE, MONDAY, NOON, UNEXPLAINED, event, store, sweep
+from tests.estate import (
+    CLEARED,
+    DAY,
+    FAN_OUT,
+    HOUR,
+    MINUTE,
+    MONDAY,
+    NOON,
+    UNEXPLAINED,
+    event,
+    lines_of_alerts,
+    store,
+    stored_lines,
+    sweep,
+)
 from tests.estate import scheduler as made_scheduler
 
 pytestmark = pytest.mark.elastic
@@ -46,24 +55,6 @@ def intrusion(at=NOON):
     ]
 
 
-def stored_lines(client, namespace):
-    client.indices.refresh(index=entities_pattern(namespace), allow_no_indices=True)
-    hits = queue.read(client, namespace, Wanted())
-    return {hit["_id"]: without_times(hit["_source"]) for hit in hits}
-
-
-def of_alerts(client, namespace):
-    """The lines that the stored alerts make."""
-    days = {}
-    for hit in read(client, namespace, Wanted()):
-        source = hit["_source"]
-        if get(source, "hopwatch.alert.status") != "withdrawn":
-            day = day_of(parse(get(source, "hopwatch.alert.episode.start")))
-            days.setdefault(day, []).append(told(hit["_id"], source))
-    made = [line for day, alerts in days.items() for line in lines(alerts, namespace, day)]
-    return {line.id: without_times(line.source) for line in made}
-
-
 def test_an_intrusion_is_one_line_that_has_its_alerts(client, estate):
     store(client, estate, intrusion())
     once(scheduler(client, estate))
@@ -83,7 +74,7 @@ def test_lines_are_the_same_however_their_alerts_came_about(client, estate):
     store(client, estate, late[:3])
     once(scheduler(client, estate))
     assert len(stored_lines(client, estate)) == 2
-    assert stored_lines(client, estate) == of_alerts(client, estate)
+    assert stored_lines(client, estate) == lines_of_alerts(client, estate)
 
 
 def test_a_line_goes_when_later_events_explain_its_alerts(client, estate):
@@ -166,7 +157,7 @@ def test_who_read_alerts_before_others_were_written_makes_the_lines_again(client
 
     monkeypatch.setattr(queue, "_write", paused)
     once(scheduler(client, estate))
-    assert stored_lines(client, estate) == of_alerts(client, estate)
+    assert stored_lines(client, estate) == lines_of_alerts(client, estate)
 
 
 def test_a_scheduler_that_ends_after_its_alerts_leaves_the_lines_to_the_next(client, estate, monkeypatch):
@@ -259,3 +250,24 @@ def test_an_alert_names_its_line(hopwatch, evil, client):
 def test_an_export_has_alerts_alone(hopwatch, evil):
     _, out = hopwatch("alerts", "export", "--namespace", evil)
     assert {json.loads(one)["_source"]["event"]["kind"] for one in out.splitlines()} == {"alert"}
+
+
+def test_a_line_is_closed_with_its_alerts_when_that_is_asked_for(client, hopwatch, estate):
+    store(client, estate, intrusion())
+    once(scheduler(client, estate))
+    (id_,) = stored_lines(client, estate)
+    status, out = hopwatch("alerts", "set", id_, "--with-alerts", "--status", "closed", "--namespace", estate)
+    assert (status, out) == (0, "4 alerts set\n")
+    found = [*read(client, estate, Wanted()), *named(client, estate, [id_])]
+    assert {get(hit["_source"], "hopwatch.alert.status") for hit in found} == {"closed"}
+
+
+def test_the_report_has_queue_and_alerts_from_a_level_on(client, hopwatch, evil, tmp_path):
+    page = tmp_path / "report.html"
+    assert hopwatch("report", "-o", page, "--namespace", evil) == (0, "")
+    text = page.read_text(encoding="utf-8")
+    (loud,) = [key for key, one in stored_lines(client, evil).items() if one["event"]["severity"] == 47]
+    assert f'id="{loud}"' in text
+    assert "\x1b" not in text
+    assert "test-log-cleared" not in text
+    assert "test-log-cleared" in hopwatch("report", "--level", "low", "--namespace", evil)[1]

@@ -127,5 +127,8 @@ def test_each_role_suffices_for_its_commands(monkeypatch, capsys, tmp_path, node
     run_as("hopwatch_analyst", "schedule", "status")
     alert = json.loads(run_as("hopwatch_analyst", "alerts", "export").splitlines()[0])
     run_as("hopwatch_analyst", "alerts", "set", alert["_id"], "--status", "closed")
+    line = json.loads(run_as("hopwatch_analyst", "alerts", "entities", "--json").splitlines()[0])
+    run_as("hopwatch_analyst", "alerts", "set", line["_id"], "--assignee", "kim")
+    run_as("hopwatch_analyst", "report")
 
     assert alert["_source"]["rule"]["id"] == "network-logon-fan-out"

@@ -15,7 +15,7 @@ from hunts.windows import Span, windows
 from scheduler.backfill import backfill
 from scheduler.merge import without_times
 from scheduler.tick import once, tick
-from tests.estate import all_gaps, scheduler, stored
+from tests.estate import all_gaps, lines_of_alerts, scheduler, stored, stored_lines
 from tests.happenings import MANY, SPAN_END, START, TICK, TICKS, document, happenings, hunts
 
 pytestmark = pytest.mark.elastic
@@ -81,4 +81,5 @@ def test_schedule_backfill_and_ad_hoc_give_the_same_alerts(client, estate, data)
     expected = content(alerts(hunt, evaluate(client, hunt, EVERYTHING, estate).findings, estate))
     assert of_hunt(hunt, stored(client, estate)) == expected
     assert content(alerts(hunt, in_pieces(client, estate, hunt, data), estate)) == expected
+    assert stored_lines(client, estate) == lines_of_alerts(client, estate)
     assert all_gaps(one) == []
