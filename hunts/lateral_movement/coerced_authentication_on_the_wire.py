@@ -12,8 +12,15 @@ from hunts.match import any_of, like
 from hunts.sample import Sample, at
 from mappings.ecs import Event
 
-COERCES = like(
-    Event.zeek.dce_rpc.operation,
+# MS-EFSR has two interfaces, MS-FSRVP one. An older Zeek knows none of them, and names them by their UUID.
+INTERFACES = (
+    "efsrpc*",
+    "FileServerVssAgent",
+    "unknown-c681d488-d850-11d0-8c52-00c04fd90f7e",
+    "unknown-df1941c5-fe89-4e79-bf10-463657acf44d",
+    "unknown-a8e0653c-2744-4389-a61d-7373df8b2292",
+)
+OPERATIONS = (
     "EfsRpc*",
     "*RemoteFindFirstPrinterChange*",
     "NetrDfsAddStdRoot*",
@@ -22,6 +29,7 @@ COERCES = like(
     "IsPathShadowCopied",
     "ElfrOpenBELW",
 )
+COERCES = like(Event.zeek.dce_rpc.endpoint, *INTERFACES) | like(Event.zeek.dce_rpc.operation, *OPERATIONS)
 
 HUNT = Hunt(
     id="coerced-authentication-on-the-wire",
@@ -88,6 +96,16 @@ SAMPLES = [
     Sample(
         "DFSCoerce",
         [call(at("10:00:00"), endpoint="netdfs", operation="NetrDfsRemoveStdRoot"), back(at("10:00:01"))],
+        finds=1,
+    ),
+    Sample(
+        "as an older Zeek writes it",
+        [
+            call(
+                at("10:00:00"), endpoint="unknown-c681d488-d850-11d0-8c52-00c04fd90f7e", operation="unknown-0"
+            ),
+            back(at("10:00:01")),
+        ],
         finds=1,
     ),
     Sample("the connection is logged first", [back(at("09:59:58")), call(at("10:00:00"))], finds=1),

@@ -72,7 +72,7 @@ def relayed(cast: Cast) -> Events:
     yield from arrives(coerce, "dce_rpc", sent=2100, received=1900)
     yield from mounts(coerce, "IPC$")
     yield from opens_pipe(coerce, "lsarpc", 0.3)
-    yield from coerce.flow.calls(0.4, "efsrpc", "EfsRpcOpenFileRaw", pipe=r"\pipe\lsass")
+    yield from coerce.flow.calls(0.4, "efsrpc2", "EfsRpcOpenFileRaw", pipe=r"\pipe\lsass")
     yield from leaves(coerce, 8)
     back = Flow(cast.after(0.9), victim, cast.source, SMB)
     yield back.conn("gssapi,smb,ntlm", sent=1900, received=1500)
