@@ -69,6 +69,7 @@ def _step(step: Step, path: Path) -> dict[str, Any]:
             "record": asdict(judged.turned.record),
         },
         "unclear": step.unclear or None,
+        "unsure": [{"address": address, "machine": name} for address, name in sorted(hop.guesses)],
         "stands_elsewhere": step.number in path.again,
         "at_the_console": None if console is None else {"account": console[0], "at": iso(console[1])},
     }

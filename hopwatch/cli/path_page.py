@@ -107,6 +107,8 @@ def marks(path: Path, step: Step) -> Iterator[tuple[str, str]]:
         yield NEW[judged.new].format(**names), "bold red"
     if step.unclear:
         yield f"UNCLEAR: {shown(step.unclear)}", "yellow"
+    for address, machine in sorted(hop.guesses):
+        yield f"UNSURE: only the client says that {address} is {shown(machine)}", "yellow"
     if step.number in path.console:
         user, at = path.console[step.number]
         yield f"{shown(user)} was at the console of {shown(hop.source)} at {_time(at)[5:]}", "green"

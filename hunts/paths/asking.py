@@ -243,7 +243,16 @@ def _edge(trace: Trace, group: Group, leases: Leases) -> Edge:
         subject=group.key[1] if trace.subject else None,
     )
     user = group.key[0] if trace.user else None
-    return Edge(parties=(user, source, target), way=way, roles=_roles(trace, hit))
+    guesses = frozenset(_guesses(names(trace, group.key), at, leases))
+    return Edge(parties=(user, source, target), way=way, roles=_roles(trace, hit), guesses=guesses)
+
+
+def _guesses(named: Iterable[str], at: int, leases: Leases) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of which only a client's own word tells which machine they are, with that."""
+    for address in filter(is_address, named):
+        owner = leases.owner(address, at)
+        if owner and not owner.sure:
+            yield address, short_name(owner.name)
 
 
 def _roles(trace: Trace, hit: Mapping[str, Any]) -> tuple[str, str]:

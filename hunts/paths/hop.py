@@ -32,11 +32,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """Records of one sort between two machines, under one account; `at`: when the nearest one was."""
+    """Records of one sort between two machines, under one account.
+
+    `guesses`: addresses of an end of which only a client's own word tells which machine that is.
+    """
 
     parties: Parties
     way: Way
     roles: tuple[str, str] = ("", "")
+    guesses: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ class Hop:
     at: int
     ways: Sequence[Way]
     roles: tuple[str, str] = ("", "")
+    guesses: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def user(self) -> str | None:
@@ -105,7 +110,14 @@ def _hop(parties: Parties, edges: Sequence[Edge], beside: Sequence[Edge], sign: 
     ways = sorted((edge.way for edge in [*edges, *beside]), key=lambda way: (not way.arrives, way.rank))
     roles = [max(both) for both in zip(*(edge.roles for edge in [*edges, *beside]), strict=True)]
     nearest = min((edge.way.at for edge in edges), key=lambda at: sign * at)
-    return Hop(parties=parties, at=nearest, ways=_of_one_sort(ways), roles=(roles[0], roles[1]))
+    guesses = frozenset[tuple[str, str]]().union(*(edge.guesses for edge in [*edges, *beside]))
+    return Hop(
+        parties=parties,
+        at=nearest,
+        ways=_of_one_sort(ways),
+        roles=(roles[0], roles[1]),
+        guesses=guesses,
+    )
 
 
 def _of_one_sort(ways: Iterable[Way]) -> list[Way]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Literal
 
 from elasticsearch.dsl import query as q
@@ -36,9 +37,10 @@ def what_is(asking: Asking, text: str, at: int) -> Named:
     """Tell what is asked about; `host:` or `user:` before a name says it. Raises UsageError if none can."""
     said, _, rest = text.partition(":")
     if is_address(text):
-        asking.leases.learn([text])
-        owner = asking.leases.owner(text, at)
-        return Named("address", short_name(owner.name) if owner else text, owner)
+        address = str(ip_address(text))
+        asking.leases.learn([address])
+        owner = asking.leases.owner(address, at)
+        return Named("address", short_name(owner.name) if owner else address, owner)
     if said in {"host", "user"} and rest:
         return _machine(rest) if said == "host" else _account(rest)
     known = [one for one in (_machine(text), _account(text)) if _is_there(asking, one)]

@@ -183,6 +183,14 @@ def test_an_address_that_no_event_names_is_a_machine_by_itself(tell):
     assert walked(path) == [(1, "eve", "10.9.9.9", "ws2"), (2, "eve", "ws2", "ws3")]
 
 
+def test_a_machine_that_only_calls_itself_so_is_unsure(tell):
+    named = {"package": "NTLM", "workstation": "KALI"}
+    path = tell([hop(5, "eve", "10.9.9.9", "WS2", **named), hop(9, "eve", "WS2", "WS3")], "10.9.9.9")
+    first, second = path.steps
+    assert (first.hop.source, first.hop.guesses) == ("kali", {("10.9.9.9", "kali")})
+    assert not second.hop.guesses
+
+
 def test_an_account_begins_where_it_was_used_first(tell):
     path = tell([hop(5, "eve", "WS1", "WS2"), hop(9, "eve", "WS2", "WS3")], r"CORP\eve")
     assert walked(path) == [(1, "eve", "ws1", "ws2"), (2, "eve", "ws2", "ws3")]
