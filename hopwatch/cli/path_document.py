@@ -33,7 +33,9 @@ def _machine(owner: Sighting | None) -> dict[str, Any] | None:
 
 def _path(path: Path) -> dict[str, Any]:
     return {
-        "begins": [{**asdict(seed), "at": iso(seed.at)} for seed in path.seeds],
+        "begins": [
+            {"machine": seed.machine, "account": seed.user, "at": iso(seed.at)} for seed in path.seeds
+        ],
         "hops": [_step(step, path) for step in path.steps],
         "left_out": list(_left_out(path.left_out)),
     }

@@ -12,9 +12,10 @@ from hunts.hosts import short_name
 from hunts.instants import MINUTE
 from hunts.kinds import Events
 from hunts.paths.direction import Direction, Hands, Order
+from hunts.paths.ends import Place, at_machine, names
 from hunts.paths.hop import Edge, Record, Way
 from hunts.paths.leases import Leases
-from hunts.paths.traces import HOST, LOGONS, TRACES, TURNS, USER, End, Trace, Turn
+from hunts.paths.traces import HOST, LOGONS, TRACES, TURNS, USER, Trace, Turn
 from hunts.reading import Group, Limits, read_groups
 from hunts.snapshot import Snapshot
 from hunts.windows import Span
@@ -28,14 +29,6 @@ SOURCE_ROLE, TARGET_ROLE, HOST_ROLE = (
     str(Event.host.type),
 )
 SHOWN = [SOURCE_ROLE, TARGET_ROLE, HOST_ROLE]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A machine, by its short name (its address where no event names it), and when it had which address."""
-
-    machine: str
-    addresses: Sequence[tuple[str, Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,44 +149,6 @@ def keys(trace: Trace) -> tuple[str, ...]:
     """Return the fields by which the records of a trace are grouped."""
     accounts = [field for field in (trace.user, trace.subject) if field]
     return (*accounts, trace.source.field, trace.target.field)
-
-
-def names(trace: Trace, key: Sequence[str]) -> list[str]:
-    """Return the short names (or addresses) that a group of a trace gives of its source and its target."""
-    both = zip((trace.source, trace.target), key[-2:], strict=True)
-    return [_named(end.says, value) for end, value in both]
-
-
-def at_machine(end: End, place: Place) -> q.Query:
-    """Match records whose end is a machine."""
-    called = [place.machine, *sorted({address for address, _ in place.addresses})]
-    match end.says:
-        case "address":
-            return _at_addresses(end.field, place.addresses)
-        case "machine":
-            return q.Terms(end.field, called)
-        case "account":
-            return q.Term(end.field, {"value": f"{place.machine}$"})
-    exact = [q.Wildcard(end.field, {"value": f"*/{_literal(name)}"}) for name in called]
-    longer = [q.Wildcard(end.field, {"value": f"*/{_literal(place.machine)}{more}*"}) for more in (".", ":")]
-    return q.Bool(should=[*exact, *longer], minimum_should_match=1)
-
-
-def _named(says: str, value: str) -> str:
-    """Return the short name that a value gives of a machine, or its address."""
-    value = value.rpartition("/")[2].partition(":")[0] if says == "principal" else value
-    return value if is_address(value) else short_name(value)
-
-
-def _at_addresses(field: str, addresses: Sequence[tuple[str, Span]]) -> q.Query:
-    if not addresses:
-        return q.MatchNone()
-    return one_of([q.Bool(filter=[q.Term(field, {"value": one}), during(span)]) for one, span in addresses])
-
-
-def _literal(name: str) -> str:
-    """Write a name so that no letter of it stands for others."""
-    return "".join(f"\\{letter}" if letter in "*?\\" else letter for letter in name)
 
 
 def _in_time(direction: Direction, hands: Hands, user: str | None, horizon: Span) -> q.Query:

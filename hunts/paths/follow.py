@@ -5,24 +5,20 @@ latest) at which the intruder can have been there.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
-from hunts.instants import DAY, SECOND
-from hunts.paths.asking import Asking, Turned
-from hunts.paths.direction import Direction, Hands
-from hunts.paths.hop import Hop, hops
-from hunts.paths.judge import Before, Judged, judged, rank
+from hunts.paths.asking import Asking
+from hunts.paths.direction import Direction
+from hunts.paths.hop import Hop
+from hunts.paths.judge import Judged
+from hunts.paths.onward import Onward, Seed, other_end
 from hunts.paths.past import Past
-from hunts.paths.traces import AT_THE_CONSOLE, SAT_THERE
-from hunts.windows import Span
 
-SKEW = 5 * SECOND
-"""How far the clocks of two machines may differ."""
 TOO_DEEP = "further hops than {depth}"
-TOO_MANY_HOPS = "more hops than {breadth} of one machine"
 TOO_MANY_MACHINES = "more machines than {machines}"
 
 
@@ -33,15 +29,6 @@ class Bounds:
     depth: int = 5
     breadth: int = 20
     machines: int = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seed:
-    """A machine where a path begins: with one account in the intruder's hands, or (None) with any."""
-
-    machine: str
-    user: str | None
-    at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,161 +67,77 @@ class Path:
     console: Mapping[int, tuple[str, int]]
 
 
-@dataclass(order=True, slots=True, frozen=True)
-class _Stop:
-    """A machine that waits to be looked at."""
-
-    order: int
-    number: int
-    seed: Seed = field(compare=False)
-    step: Step | None = field(compare=False)
-    usual: bool = field(compare=False)
+Place = tuple[str, str | None, bool]
+"""A machine, the account by which it is looked at, and whether any account counts there."""
 
 
 class Follower:
     """Follows a path in one direction."""
 
     def __init__(self, asking: Asking, past: Past, direction: Direction, bounds: Bounds) -> None:
-        self._asking, self._past, self._direction, self._bounds = asking, past, direction, bounds
+        self._direction, self._bounds = direction, bounds
+        self._onward = Onward(asking, past, direction, bounds.breadth)
         self._left_out: Counter[tuple[str, str]] = Counter()
-        self._waiting: list[_Stop] = []
-        self._numbers, self._stops = count(1), count()
+        self._waiting: list[tuple[int, int, Seed, Step | None]] = []
         self._steps: list[Step] = []
+        self._again: set[int] = set()
         self._console: dict[int, tuple[str, int]] = {}
 
     def path(self, seeds: Sequence[Seed]) -> Path:
         """Return what is found from some machines on."""
+        order = count()
         for seed in seeds:
-            self._wait(seed, None, usual=True)
-        done: set[tuple[str, str | None]] = set()
-        followed: set[tuple[str | None, str, str]] = set()
-        again: set[int] = set()
+            heappush(self._waiting, (self._direction.sign * seed.at, next(order), seed, None))
+        done: set[Place] = set()
         while self._waiting:
-            stop = heappop(self._waiting)
-            place = (stop.seed.machine, stop.seed.user)
-            if place in done or (stop.seed.machine, None) in done:
-                again |= {stop.step.number} if stop.step else set()
-                continue
-            if len(done) >= self._bounds.machines:
-                self._left_out[stop.seed.machine, TOO_MANY_MACHINES.format(machines=len(done))] += 1
-                continue
-            done.add(place)
-            for one, unclear in self._onward(stop):
-                if one.hop.parties not in followed:
-                    followed.add(one.hop.parties)
-                    self._take(stop, one, unclear)
-        return Path(
-            self._direction, seeds, self._steps, dict(self._left_out), frozenset(again), self._console
-        )
+            _, _, seed, step = heappop(self._waiting)
+            if self._is_done(done, seed):
+                self._again |= {step.number} if step else set()
+            elif len(done) >= self._bounds.machines:
+                self._left_out[seed.machine, TOO_MANY_MACHINES.format(machines=len(done))] += 1
+            else:
+                done.add((seed.machine, seed.user, seed.anyone))
+                for onward, taken in self._look(seed, step):
+                    heappush(self._waiting, (self._direction.sign * onward.at, next(order), onward, taken))
+        again, left_out = frozenset(self._again), dict(self._left_out)
+        return Path(self._direction, seeds, self._steps, left_out, again, self._console)
 
-    def _wait(self, seed: Seed, step: Step | None, *, usual: bool) -> None:
-        order = self._direction.sign * seed.at
-        heappush(self._waiting, _Stop(order, next(self._stops), seed, step, usual))
+    @staticmethod
+    def _is_done(done: AbstractSet[Place], seed: Seed) -> bool:
+        return (seed.machine, None, True) in done or (seed.machine, seed.user, seed.anyone) in done
 
-    def _take(self, stop: _Stop, one: Judged, unclear: str) -> None:
+    def _look(self, seed: Seed, step: Step | None) -> Iterator[tuple[Seed, Step]]:
+        """Take the hops of a machine, and yield the machines that they lead to."""
+        found = self._onward.hops(seed)
+        self._left_out.update({(seed.machine, why): number for why, number in found.left_out.items()})
+        if found.console and step:
+            self._console[step.number] = found.console
+        known = {one.hop.parties for one in self._steps}
+        for one, unclear in found.hops:
+            if one.hop.parties not in known:
+                taken = self._taken(step, one, unclear)
+                if taken.depth < self._bounds.depth:
+                    yield self._next(seed, taken), taken
+
+    def _taken(self, before: Step | None, one: Judged, unclear: str) -> Step:
         step = Step(
-            number=next(self._numbers),
-            parent=stop.step.number if stop.step else None,
-            depth=stop.step.depth + 1 if stop.step else 1,
+            number=len(self._steps) + 1,
+            parent=before.number if before else None,
+            depth=before.depth + 1 if before else 1,
             judged=one,
             unclear=unclear,
         )
         self._steps.append(step)
-        machine = one.hop.target if self._direction.sign > 0 else one.hop.source
-        if step.depth >= self._bounds.depth:
-            self._left_out[machine, TOO_DEEP.format(depth=self._bounds.depth)] += 1
-            return
-        usual = stop.usual and not one.new and one.link == "same"
-        self._wait(Seed(machine=machine, user=one.hop.user, at=one.hop.at), step, usual=usual)
+        if step.depth == self._bounds.depth:
+            self._left_out[other_end(self._direction, one.hop), TOO_DEEP.format(depth=step.depth)] += 1
+        return step
 
-    def _onward(self, stop: _Stop) -> Iterator[tuple[Judged, str]]:
-        """Yield the hops to follow from a machine, with what is unclear about each."""
-        direction, seed = self._direction, stop.seed
-        hands, turned = self._hands(seed)
-        place = self._asking.place(seed.machine)
-        found = hops(self._asking.edges(direction, place, hands), direction.sign)
-        before = Before(
-            hands=hands,
-            turned=turned,
-            usual=stop.usual and stop.step is not None,
-            speaking=self._asking.speaks(hop.target for hop in found if hop.perhaps_a_machine),
+    def _next(self, seed: Seed, step: Step) -> Seed:
+        one = step.judged
+        return Seed(
+            machine=other_end(self._direction, one.hop),
+            user=one.hop.user,
+            at=one.hop.at,
+            begins=False,
+            usual=(seed.begins or seed.usual) and not one.new and one.link == "same",
         )
-        all_ = judged(direction, found, before, self._past.new(found))
-        for one in all_:
-            if one.left_out:
-                self._left_out[seed.machine, one.left_out] += 1
-        kept = sorted((one for one in all_ if not one.left_out), key=lambda one: rank(one, direction))
-        breadth = self._bounds.breadth
-        chosen, rest = kept[:breadth], kept[breadth:]
-        if rest:
-            self._left_out[seed.machine, TOO_MANY_HOPS.format(breadth=breadth)] += len(rest)
-        if direction.sign < 0 and stop.step and seed.user:
-            self._sat(stop.step, hands)
-        reasons = self._reasons(seed, chosen)
-        self._asking.places([one.hop.target if direction.sign > 0 else one.hop.source for one in chosen])
-        yield from sorted(zip(chosen, reasons, strict=True), key=lambda pair: direction.sign * pair[0].hop.at)
-
-    def _hands(self, seed: Seed) -> tuple[Hands, dict[str, Turned]]:
-        """Return which accounts the intruder may have there, and who became whom."""
-        loose = seed.at - self._direction.sign * SKEW
-        if seed.user is None:
-            return Hands({}, loose, anyone=True), {}
-        since = asked = {seed.user: loose}
-        turned: dict[str, Turned] = {}
-        while asked:
-            found: dict[str, Turned] = {}
-            for one in self._asking.turns(self._direction, seed.machine, asked):
-                other = one.user if self._direction.sign > 0 else one.subject
-                best = found.get(other)
-                if other not in since and (not best or self._direction.sooner(one.at, best.at)):
-                    found[other] = one
-            asked = {other: one.at - self._direction.sign * SKEW for other, one in found.items()}
-            since, turned = {**since, **asked}, {**turned, **found}
-        return Hands(since, loose), turned
-
-    def _sat(self, step: Step, hands: Hands) -> None:
-        """Note when an account of the intruder's was last at the console, for it then came from nowhere."""
-        users = {user: self._direction.from_(at, self._asking.horizon) for user, at in hands.since.items()}
-        found = self._asking.first(AT_THE_CONSOLE, step.hop.source, users, "desc")
-        if found:
-            at, user = max((at, user) for user, at in found.items())
-            self._console[step.number] = user, at
-
-    def _reasons(self, seed: Seed, some: Sequence[Judged]) -> list[str]:
-        """Say of each hop what is unclear about it."""
-        if self._direction.sign < 0:
-            return [unclear_backwards(one, seed) for one in some]
-        users = {
-            one.hop.user: Span(one.hop.at - DAY, one.hop.at + SKEW)
-            for one in some
-            if one.link == "unclear" and one.hop.user
-        }
-        seen = self._asking.first(SAT_THERE, seed.machine, users, "asc")
-        silent = bool(users) and not seen and not self._asking.speaks([seed.machine])[seed.machine]
-        return [unclear_forwards(one, seed, seen, silent=silent) for one in some]
-
-
-def unclear_forwards(one: Judged, seed: Seed, seen: Collection[str], *, silent: bool) -> str:
-    """Say what is unclear of a hop onward; `seen`: who had logged on there, `silent`: no logon is logged."""
-    user, machine = one.hop.user, seed.machine
-    if user is None or one.link != "unclear":
-        return unclear(one)
-    if silent:
-        return f"{machine} logs no logons, so nothing says how {user} came there"
-    if user in seen:
-        return f"{user} had come to {machine} by itself"
-    return f"nothing says how {user} came to {machine}"
-
-
-def unclear_backwards(one: Judged, seed: Seed) -> str:
-    """Say what is unclear of a hop that led there."""
-    if one.hop.user is None or one.link != "unclear":
-        return unclear(one)
-    return f"nothing says that {one.hop.user} became {seed.user or 'another'} on {seed.machine}"
-
-
-def unclear(one: Judged) -> str:
-    """Say what is unclear of a hop by itself."""
-    if one.hop.user is None:
-        return "the wire does not say whose"
-    return "" if one.hop.arrives else f"no record says that {one.hop.user} was let in"

@@ -4,7 +4,7 @@ The account that came to a machine goes on from there (*same*), or another that 
 of another account is the intruder's only perhaps (*unclear*), and followed only where it is new.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,3 +89,29 @@ def _why_not(link: Link, new: str, source_role: str, here: str, *, usual: bool) 
 def rank(one: Judged, direction: Direction) -> tuple[bool, bool, int]:
     """Return what is followed first where there is too much: the new and the switched, then the nearest."""
     return one.link != "switch" and not one.new, not one.new, direction.sign * one.hop.at
+
+
+def unclear_forwards(one: Judged, machine: str, seen: Collection[str], *, silent: bool) -> str:
+    """Say what is unclear of a hop onward; `seen`: who had logged on there, `silent`: no logon is logged."""
+    user = one.hop.user
+    if user is None or one.link != "unclear":
+        return unclear(one)
+    if silent:
+        return f"{machine} logs no logons, so nothing says how {user} came there"
+    if user in seen:
+        return f"{user} had come to {machine} by itself"
+    return f"nothing says how {user} came to {machine}"
+
+
+def unclear_backwards(one: Judged, machine: str, account: str | None) -> str:
+    """Say what is unclear of a hop that led there."""
+    if one.hop.user is None or one.link != "unclear":
+        return unclear(one)
+    return f"nothing says that {one.hop.user} became {account or 'another'} on {machine}"
+
+
+def unclear(one: Judged) -> str:
+    """Say what is unclear of a hop by itself."""
+    if one.hop.user is None:
+        return "the wire does not say whose"
+    return "" if one.hop.arrives else f"no record says that {one.hop.user} was let in"

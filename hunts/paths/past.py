@@ -10,7 +10,8 @@ from elasticsearch.dsl.aggs import Max
 from hunts.compile import TIME, Grouping, asked, edges_of_time
 from hunts.instants import DAY
 from hunts.kinds import Events
-from hunts.paths.asking import Asking, at_machine, keys, names
+from hunts.paths.asking import Asking, keys
+from hunts.paths.ends import at_machine, names
 from hunts.paths.hop import Hop, Parties
 from hunts.paths.leases import Leases
 from hunts.paths.traces import SAT_THERE, Trace

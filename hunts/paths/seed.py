@@ -11,10 +11,11 @@ from hopwatch.errors import UsageError
 from hunts.compile import Grouping, asked
 from hunts.hosts import Sighting, short_name
 from hunts.kinds import Events
-from hunts.paths.asking import Asking, Place, at_machine
+from hunts.paths.asking import Asking
 from hunts.paths.direction import Direction
-from hunts.paths.follow import Seed
+from hunts.paths.ends import Place, at_machine
 from hunts.paths.hop import Edge
+from hunts.paths.onward import Seed
 from hunts.paths.traces import SAT_THERE
 from hunts.reading import read_groups
 from hunts.snapshot import Snapshot

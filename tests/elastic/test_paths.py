@@ -178,6 +178,16 @@ def test_remote_desktop_and_winrm_on_the_wire_name_both_ends(tell):
     assert {step.unclear for step in path.steps} == {"the wire does not say whose"}
 
 
+def test_after_a_connection_without_a_name_other_accounts_are_followed_only_where_they_are_new(tell):
+    usual = windows.logon(AT - DAY, host="WS3", user="bob", source=MACHINES["WS2"])
+    seen = wire.rdp(AT + MINUTE, source=MACHINES["WS1"], destination=MACHINES["WS2"], cookie="eve")
+    path = tell(
+        [usual, *owns(AT - DAY), seen, hop(9, "bob", "WS2", "WS3"), hop(9, "bob", "WS2", "WS4")], "WS1"
+    )
+    assert walked(path) == [(1, None, "ws1", "ws2"), (2, "bob", "ws2", "ws4")]
+    assert path.left_out == {("ws2", "usual hops of other accounts"): 1}
+
+
 def test_an_address_that_no_event_names_is_a_machine_by_itself(tell):
     path = tell([hop(5, "eve", "10.9.9.9", "WS2"), hop(9, "eve", "WS2", "WS3")], "10.9.9.9")
     assert walked(path) == [(1, "eve", "10.9.9.9", "ws2"), (2, "eve", "ws2", "ws3")]

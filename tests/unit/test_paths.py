@@ -10,9 +10,9 @@ from hopwatch.cli.path_page import by_parent, folded, left_out, told_in_full
 from hunts.hosts import Sighting, likeliest, short_name
 from hunts.paths.asking import Turned
 from hunts.paths.direction import BACKWARDS, FORWARDS, Hands
-from hunts.paths.follow import Seed, Step, unclear_backwards, unclear_forwards
+from hunts.paths.follow import Step
 from hunts.paths.hop import Edge, Hop, Record, Way, hops
-from hunts.paths.judge import Before, Judged, judged
+from hunts.paths.judge import Before, Judged, judged, unclear_backwards, unclear_forwards
 from hunts.paths.leases import REACH, told
 from hunts.paths.traces import TRACES, TURNS
 from hunts.windows import Span
@@ -147,9 +147,6 @@ def test_smb_without_a_name_is_a_machine_account_where_logons_are_logged():
     assert not one(nameless, before(anyone, speaking={"srv1": False}), "connection").left_out
 
 
-SEED = Seed(machine="ws1", user="bob", at=0)
-
-
 @pytest.mark.parametrize(
     ("seen", "silent", "says"),
     [
@@ -160,19 +157,17 @@ SEED = Seed(machine="ws1", user="bob", at=0)
 )
 def test_what_is_unclear_forwards_is_how_the_other_account_came_there(seen, silent, says):
     other = one(HOP, before(Hands({"bob": 0}, 0)), "source")
-    assert unclear_forwards(other, SEED, seen, silent=silent) == says
+    assert unclear_forwards(other, "ws1", seen, silent=silent) == says
 
 
 def test_what_is_unclear_backwards_is_how_one_account_became_the_other():
     other = one(HOP, before(Hands({"bob": 0}, 0)), "source", BACKWARDS)
-    assert (
-        unclear_backwards(other, replace(SEED, machine="srv1")) == "nothing says that eve became bob on srv1"
-    )
+    assert unclear_backwards(other, "srv1", "bob") == "nothing says that eve became bob on srv1"
 
 
 def test_a_hop_that_nothing_says_was_let_in_says_so():
     hop = replace(HOP, ways=[replace(WAY, how="ticket", arrives=False)])
-    assert unclear_forwards(one(hop, before(EVE)), SEED, set(), silent=False) == (
+    assert unclear_forwards(one(hop, before(EVE)), "ws1", set(), silent=False) == (
         "no record says that eve was let in"
     )
 
