@@ -29,6 +29,7 @@ HUNT = Hunt(
         by=[Event.source.ip],
         new=[Event.destination.ip],
         known=[[Event.destination.ip]],
+        baseline=Events(datasets=ZEEK_RDP, where=NOT_LOOPBACK),
         beside=Beside(
             events=Events(
                 datasets=WINDOWS_SECURITY, where=REMOTE_INTERACTIVE_LOGON & NOT_LOOPBACK & SOMEBODY
