@@ -1,12 +1,12 @@
 """What the scheduler costs over a month of events: figures of one run, with the requests that were sent.
 
-    python -m bench.schedule month day late ticks --namespace big
+    python -m bench.schedule read day ticks late --namespace big
 
-The events are those of `bench/estate.py`, of March 2026. The clock is made up: it stands at 30 March, 24:00,
-for `month` (all that is there, planned and evaluated as by `hopwatch schedule once`), for `day` (the 17th is
-marked and evaluated again) and for `late` (one file with an event in each quarter of an hour of 30 days);
-`ticks` then lets it run on by 5 minutes at a time, each with 5 minutes of new events: those of a week before.
-Needs a node: the embedded one of HOPWATCH_HOME, or HOPWATCH_ELASTIC__HOSTS.
+The events are those of `bench/estate.py`, of March 2026. The clock is made up: it stands at 30 March, 24:00.
+`read` takes all that is there for read, so that each stage evaluates what it says and no more; `day` marks
+the 17th and evaluates it; `late` does so with 30 days, then with a file that has an event in each quarter of
+an hour of them; `ticks` lets the clock run on by 5 minutes at a time, each with 5 minutes of new events:
+those of a week before. Needs a node: the embedded one of HOPWATCH_HOME, or HOPWATCH_ELASTIC__HOSTS.
 """
 
 import argparse
@@ -20,12 +20,15 @@ from elasticsearch.helpers import bulk, scan
 
 from hopwatch.cli import session
 from hunts.windows import Span
+from mappings.indices import patterns
+from scheduler import cursor, ledger
 from scheduler.backfill import all_again, left, mark_all
 from scheduler.due import Due
 from scheduler.ledger import between
 from scheduler.plan import plan
 from scheduler.scheduled import from_library
 from scheduler.scheduler import Scheduler
+from scheduler.shards import indices
 from scheduler.standing import standings
 from scheduler.tick import evaluate_all, tick
 
@@ -48,60 +51,93 @@ class Clock:
 
 
 class Sent:
-    """Counts the requests of a client, by what they are for."""
+    """Counts the requests of a client."""
 
     def __init__(self, client):
         self.number = Counter()
-        self.seconds = Counter()
         self._perform = client.transport.perform_request
         client.transport.perform_request = self._count
 
     def _count(self, method, target, **more):
-        begun = time.perf_counter()
-        try:
-            return self._perform(method, target, **more)
-        finally:
-            what = target.partition("?")[0].split("/")
-            name = (
-                f"{method} {what[1] if what[1].startswith(('_', 'hopwatch')) else 'events'} {what[-1][:12]}"
-            )
-            self.number[name] += 1
-            self.seconds[name] += time.perf_counter() - begun
+        self.number[method] += 1
+        return self._perform(method, target, **more)
 
     def told(self):
-        """Return the number of requests and the seconds in them since the last call."""
-        number, seconds = self.number.total(), sum(self.seconds.values())
+        """Return the number of requests since the last call."""
+        number = self.number.total()
         self.number.clear()
-        self.seconds.clear()
-        return f"{number:,} requests, {seconds:.1f} s in them"
+        return f"{number:,} requests"
 
 
-def timed(sent, name, work):
-    sent.told()
-    begun = time.perf_counter()
-    result = work()
-    seconds = time.perf_counter() - begun
-    print(f"{name:44} {seconds:8.1f} s  {sent.told()}; {resident()}; {result}", flush=True)
-    return seconds
+def processor(client):
+    """Seconds of processor used by Elasticsearch and by this process: a busy machine changes them little."""
+    nodes = client.nodes.stats(metric="process")["nodes"].values()
+    return sum(one["process"]["cpu"]["total_in_millis"] for one in nodes) / 1000, time.process_time()
+
+
+class Cost:
+    """What a piece of work takes: seconds, seconds of processor of the server and of ours, requests."""
+
+    def __init__(self, sent, client):
+        self.sent, self.client = sent, client
+
+    def __enter__(self):
+        self.before = processor(self.client)
+        self.sent.told()
+        self.begun = time.perf_counter()
+        return self
+
+    def __exit__(self, *_):
+        self.seconds = time.perf_counter() - self.begun
+        requests = self.sent.told()
+        server, ours = (
+            after - before for before, after in zip(self.before, processor(self.client), strict=True)
+        )
+        self.text = (
+            f"{self.seconds:7.2f} s (processor {server:6.2f} + {ours:5.2f} s)  {requests}  {resident()}"
+        )
+
+
+def timed(sent, client, name, work):
+    with Cost(sent, client) as cost:
+        result = work()
+    print(f"{name:40} {cost.text}  {result}", flush=True)
+    return cost.seconds
 
 
 def resident():
     return f"{psutil.Process().memory_info().rss / 2**20:.0f} MiB"
 
 
-def month(scheduler, sent):
-    timed(sent, "month: planned", lambda: plan(scheduler.client, scheduler.hunts, scheduler.namespace, LAST))
-    timed(
-        sent, "month: evaluated", lambda: evaluate_all(scheduler, Due(scheduler.enabled, scheduler.frontier))
+def read(scheduler):
+    """Move the cursors to the end of all shards."""
+    client, hunts = scheduler.client, scheduler.hunts
+    found = indices(
+        client, patterns(sorted(set().union(*(hunt.datasets for hunt in hunts))), scheduler.namespace)
     )
+    parts = {}
+    for index in found:
+        for hunt in (hunt for hunt in hunts if index.dataset in hunt.datasets):
+            parts.setdefault(hunt.digest, []).extend(cursor.reading(index, cursor.UNKNOWN, hunt.digest))
+    cursor.move(client, parts, LAST)
 
 
 def again(scheduler, sent, name, span):
     """Mark all windows of a span and evaluate them."""
-    timed(sent, f"{name}: marked", lambda: mark_all(scheduler, scheduler.enabled, span, all_again).windows)
+    timed(
+        sent,
+        scheduler.client,
+        f"{name}: marked",
+        lambda: mark_all(scheduler, scheduler.enabled, span, all_again).windows,
+    )
     windows = left(scheduler, scheduler.enabled, span)
     due = Due(scheduler.enabled, scheduler.frontier, [between(span.start, span.end - 1)])
-    return timed(sent, f"{name}: evaluated, {windows:,} windows", lambda: evaluate_all(scheduler, due))
+    return timed(
+        sent,
+        scheduler.client,
+        f"{name}: evaluated, {windows:,} windows",
+        lambda: evaluate_all(scheduler, due),
+    )
 
 
 def late(scheduler, sent):
@@ -121,7 +157,7 @@ def late(scheduler, sent):
         sent, "late file: planned", lambda: plan(scheduler.client, scheduler.hunts, scheduler.namespace, LAST)
     )
     due = Due(scheduler.enabled, scheduler.frontier)
-    timed(sent, "late file: evaluated", lambda: evaluate_all(scheduler, due))
+    timed(sent, scheduler.client, "late file: evaluated", lambda: evaluate_all(scheduler, due))
     print(f"late file / 30 days together = {(time.perf_counter() - begun) / whole:.2f}")
 
 
@@ -162,18 +198,16 @@ def ticks(scheduler, sent, number, first):
     for start in range(first, first + number * 5 * MINUTE, 5 * MINUTE):
         events = arrived(scheduler, start)
         scheduler.clock.at = start + 5 * MINUTE + round(scheduler.settings.lateness * 1000)
-        sent.told()
-        begun = time.perf_counter()
-        ticked = tick(scheduler)
-        seconds = time.perf_counter() - begun
+        with Cost(sent, scheduler.client) as cost:
+            ticked = tick(scheduler)
+        ledger.refresh(scheduler.client)
         found = standings(scheduler.client, scheduler.enabled, scheduler.namespace, scheduler.frontier)
-        late_ = sum(one.gaps for one in found.values())
-        rows.append((seconds, events, ticked.done.windows))
+        open_ = sum(one.gaps for one in found.values())
+        rows.append((cost.seconds, events, ticked.done.windows))
         at = datetime.fromtimestamp(start / 1000, UTC)
         print(
-            f"{at:%d %H:%M}  {events:6,} events  {seconds:6.2f} s  {ticked.planned.windows:4} marked"
-            f"  {ticked.done.windows:4} evaluated  {ticked.done.alerts:3} alerts  {late_:3} left"
-            f"  {resident()}  {sent.told()}",
+            f"{at:%d %H:%M}  {events:6,} events  {cost.text}  {ticked.planned.windows:4} marked"
+            f"  {ticked.done.windows:4} evaluated  {ticked.done.alerts:3} alerts  {open_} open",
             flush=True,
         )
     for name, some in (("all", rows), ("those that evaluate", [row for row in rows if row[2]])):
@@ -184,7 +218,7 @@ def ticks(scheduler, sent, number, first):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("stages", nargs="+", choices=["month", "day", "late", "ticks"])
+    parser.add_argument("stages", nargs="+", choices=["read", "day", "late", "ticks"])
     parser.add_argument("--namespace", required=True)
     parser.add_argument("--ticks", type=int, default=24)
     parser.add_argument("--from-hour", type=float, default=8.0)
@@ -202,8 +236,8 @@ def main():
     documents = client.count(index=f"logs-*-{given.namespace}-*,-logs-hopwatch*")["count"]
     print(f"{documents:,} events, {len(scheduler.enabled)} hunts", flush=True)
     for stage in given.stages:
-        if stage == "month":
-            month(scheduler, sent)
+        if stage == "read":
+            read(scheduler)
         elif stage == "day":
             again(scheduler, sent, "one day", Span(ONE, ONE + DAY))
         elif stage == "late":

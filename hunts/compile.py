@@ -35,8 +35,11 @@ class Grouping:
 
 
 def asked(events: Events, span: Span) -> q.Query:
-    """Return the query for these events in the span."""
-    return q.Bool(filter=[*_which(events), during(span)])
+    """Return the query for these events in the span.
+
+    The span comes first: parts of an index that have nothing of that time are not searched for names.
+    """
+    return q.Bool(filter=[during(span), *_which(events)])
 
 
 def during(span: Span) -> q.Query:
@@ -46,8 +49,10 @@ def during(span: Span) -> q.Query:
 
 def any_event(sets: Iterable[Events], span: Span) -> q.Query:
     """Return the query for events of any of the sets in the span."""
-    either = q.Bool(should=[q.Bool(filter=_which(events)) for events in sets], minimum_should_match=1)
-    return q.Bool(filter=[either, during(span)])
+    some = list(sets)
+    if len(some) == 1:
+        return asked(some[0], span)
+    return q.Bool(filter=[during(span), one_of([q.Bool(filter=_which(events)) for events in some])])
 
 
 def either(*sets: Events) -> Events:

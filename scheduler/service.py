@@ -85,12 +85,12 @@ class Service:
             self.prepared.add(scheduler.namespace)
         began = scheduler.clock()
         ticked = tick(scheduler, self._watch(scheduler))
+        now, frontier = scheduler.clock(), scheduler.frontier
         self.trouble.over(scheduler.namespace)
-        report(scheduler.namespace, ticked)
+        report(scheduler.namespace, ticked, (now - began) / 1000)
+        self.measures.ticked(scheduler.namespace, ticked, (now - began) / 1000, now)
         if not scheduler.stopping():
             self._tell(scheduler)
-        now, frontier = scheduler.clock(), scheduler.frontier
-        self.measures.ticked(scheduler.namespace, ticked, (now - began) / 1000, now)
         found = standings(scheduler.client, scheduler.enabled, scheduler.namespace, frontier)
         self.measures.stands(scheduler.namespace, scheduler.enabled, found, (frontier, now))
         self.health.ended(scheduler.namespace)
@@ -127,8 +127,8 @@ class Service:
         self.trouble.said.pop(EXCEPTIONS, None)
 
 
-def report(namespace: str, ticked: Ticked) -> None:
-    """Say what a tick did, if it did anything."""
+def report(namespace: str, ticked: Ticked, seconds: float) -> None:
+    """Say what a tick did, if it did anything, and how long it took."""
     planned, done = ticked.planned, ticked.done
     if planned.unread:
         log.warning("not read", namespace=namespace, number=len(planned.unread), first=planned.unread[0])
@@ -144,4 +144,5 @@ def report(namespace: str, ticked: Ticked) -> None:
             evaluated=done.windows,
             findings=done.findings,
             alerts=done.alerts,
+            seconds=round(seconds, 1),
         )
