@@ -4,7 +4,7 @@
 
 The events are those of `bench/estate.py`, of March 2026. The clock is made up: it stands at 30 March, 24:00.
 `read` takes all that is there for read, so that each stage evaluates what it says and no more; `day` marks
-the 17th and evaluates it; `late` does so with 30 days, then with a file that has an event in each quarter of
+the 17th and evaluates it; `late` does so with `--days`, then with a file that has an event in each quarter of
 an hour of them; `ticks` lets the clock run on by 5 minutes at a time, each with 5 minutes of new events:
 those of a week before. Needs a node: the embedded one of HOPWATCH_HOME, or HOPWATCH_ELASTIC__HOSTS.
 """
@@ -37,7 +37,6 @@ DAY = 24 * 60 * MINUTE
 FIRST = round(datetime(2026, 3, 1, tzinfo=UTC).timestamp() * 1000)
 LAST = FIRST + 30 * DAY
 ONE = FIRST + 16 * DAY
-MONTH = Span(FIRST, LAST)
 
 
 class Clock:
@@ -140,8 +139,9 @@ def again(scheduler, sent, name, span):
     )
 
 
-def late(scheduler, sent):
-    whole = again(scheduler, sent, "30 days together", MONTH)
+def late(scheduler, sent, days):
+    span = Span(LAST - days * DAY, LAST)
+    whole = again(scheduler, sent, f"{days} days together", span)
     source = {
         "event": {"code": "4624", "provider": "Microsoft-Windows-Security-Auditing"},
         "user": {"name": "late", "id": "S-1-5-21-1-2-3-4"},
@@ -151,14 +151,17 @@ def late(scheduler, sent):
         "data_stream": {"dataset": "system.security"},
     }
     mark = f"late{time.time_ns()}"
-    write(scheduler, [(f"{mark}{at}", at, source) for at in range(FIRST, LAST, 15 * MINUTE)])
+    write(scheduler, [(f"{mark}{at}", at, source) for at in range(span.start, span.end, 15 * MINUTE)])
     begun = time.perf_counter()
     timed(
-        sent, "late file: planned", lambda: plan(scheduler.client, scheduler.hunts, scheduler.namespace, LAST)
+        sent,
+        scheduler.client,
+        "late file: planned",
+        lambda: plan(scheduler.client, scheduler.hunts, scheduler.namespace, LAST),
     )
     due = Due(scheduler.enabled, scheduler.frontier)
     timed(sent, scheduler.client, "late file: evaluated", lambda: evaluate_all(scheduler, due))
-    print(f"late file / 30 days together = {(time.perf_counter() - begun) / whole:.2f}")
+    print(f"late file / {days} days together = {(time.perf_counter() - begun) / whole:.2f}")
 
 
 def write(scheduler, events):
@@ -221,6 +224,7 @@ def main():
     parser.add_argument("stages", nargs="+", choices=["read", "day", "late", "ticks"])
     parser.add_argument("--namespace", required=True)
     parser.add_argument("--ticks", type=int, default=24)
+    parser.add_argument("--days", type=int, default=30, help="of `late`")
     parser.add_argument("--from-hour", type=float, default=8.0)
     given = parser.parse_args()
     client = session.client(session.settings())
@@ -241,7 +245,7 @@ def main():
         elif stage == "day":
             again(scheduler, sent, "one day", Span(ONE, ONE + DAY))
         elif stage == "late":
-            late(scheduler, sent)
+            late(scheduler, sent, given.days)
         else:
             ticks(scheduler, sent, given.ticks, LAST + round(given.from_hour * 60) * MINUTE)
 
