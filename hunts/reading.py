@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any, TypeVar
 
+from elasticsearch.dsl import Search
 from elasticsearch.dsl.query import Query
 
-from hunts.compile import BUCKET, Grouping, asked, page_of_groups, page_of_rows
+from hunts.compile import BUCKET, HASH, Grouping, asked, page_of_groups, page_of_rows, with_ids
 from hunts.kinds import Events
 from hunts.roles import Role
 from hunts.row import Key, Row
@@ -63,7 +64,7 @@ def read_rows(snapshot: Snapshot, query: Query, role: Role, size: int) -> Iterat
     after: Sequence[Any] | None = None
     last = ""
     while True:
-        hits = snapshot.search(page_of_rows(query, role, size, after))["hits"]["hits"]
+        hits = _hits(snapshot, page_of_rows(query, role, size, after))
         page: list[Row] = []
         for hit in hits:
             if hit["_id"] != last:
@@ -73,6 +74,15 @@ def read_rows(snapshot: Snapshot, query: Query, role: Role, size: int) -> Iterat
         if len(hits) < size:
             return
         after = hits[-1]["sort"]
+
+
+def _hits(snapshot: Snapshot, page: Search) -> Sequence[Mapping[str, Any]]:
+    """Return the hits of a page with their ids; documents that nobody gave a hash are asked for them."""
+    hits: Sequence[Mapping[str, Any]] = snapshot.search(page)["hits"]["hits"]
+    if any(hit["sort"][HASH] is None for hit in hits):
+        named: Sequence[Mapping[str, Any]] = snapshot.search(with_ids(page))["hits"]["hits"]
+        return named
+    return [{**hit, "_id": hit["sort"][HASH]} for hit in hits]
 
 
 def pieces(snapshot: Snapshot, events: Events, span: Span, length: int, size: int) -> Iterator[Span]:
