@@ -24,7 +24,7 @@ format: $(SET_UP)
 bench: bench-index bench-hunt
 
 bench-index: $(SET_UP)
-	$(BIN)/python bench/index.py
+	$(BIN)/python -m bench.index
 
 bench-hunt: $(SET_UP)
 	$(BIN)/python bench/hunt.py

@@ -1,19 +1,16 @@
-"""Indexing end to end, beside posting the same documents already serialised: figures as ratios of one run.
+"""How fast indexing is, in one run: figures for docs/performance.md.
 
-    python bench/index.py [PATH…] [--records 100000] [--rounds 3] [--workers 1 2]
+    python -m bench.index [PATH…] [--records 50000] [--rounds 3] [--workers 2] [--sizes 1 16 128]
 
-Without a path, the logs are made by the lab: as many Windows logons and Zeek connections. With one, those
-files are used. "End to end" is the real command in its own process, by its own clock; memory is the most
-that it and its children held together. Needs a node: the embedded one of HOPWATCH_HOME, or
-HOPWATCH_ELASTIC__HOSTS.
+Converting alone, a core; indexing end to end beside posting the same documents already serialised; evtx2es
+beside both; the first document; memory on logs of these sizes (MB). Without a path, the logs are made by the
+lab: as many Windows logons and Zeek connections. "End to end" is the real command in its own process, by its
+own clock. Needs a node: the embedded one of HOPWATCH_HOME, or HOPWATCH_ELASTIC__HOSTS.
 """
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +18,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import psutil
-
+from bench.convert import rates, turn
+from bench.indexing import first_document, forget, indexed, memory
+from bench.loaders import evtx2es
 from hopwatch.cli import session
 from hopwatch.lab import windows, wire
 from hopwatch.lab.evtx import write_evtx
@@ -61,31 +59,6 @@ def make(folder, number):
     )
 
 
-def end_to_end(paths, namespace, workers):
-    """Index with the real command; return records a second, and MiB."""
-    command = [Path(sys.executable).with_name("hopwatch"), "index", *paths, "--json"]
-    command += ["--namespace", namespace, "--workers", str(workers)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:  # noqa: S603  (our own command)
-        most = 0
-        while running.poll() is None:
-            most = max(most, resident(psutil.Process(running.pid)))
-            time.sleep(0.1)
-        report = json.load(running.stdout)
-    assert report["records"]["refused"] == report["records"]["mended"] == 0
-    return report["records"]["seen"] / report["seconds"], most
-
-
-def resident(process):
-    """How many MiB a process and its children hold."""
-    total = 0
-    try:
-        for one in [process, *process.children(recursive=True)]:
-            total += one.memory_info().rss
-    except psutil.NoSuchProcess:
-        return 0
-    return total / 2**20
-
-
 def serialise(paths, namespace):
     batches = []
     for candidate in walk(paths):
@@ -105,45 +78,78 @@ def posted(client, batches, namespace):
     return sum(outcome.counts.seen for outcome in outcomes) / (time.monotonic() - started)
 
 
-def forget(client, namespace):
-    for name in client.indices.get(index=f"logs-*-{namespace}-*"):
-        client.indices.delete(index=name)
-    templates.remove(client, namespace)
+def arguments():
+    parser = argparse.ArgumentParser(prog="python -m bench.index")
+    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--records", type=int, default=50_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, nargs="*", default=[2])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1, 16, 128])
+    return parser.parse_args()
 
 
 def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("paths", nargs="*", type=Path)
-    arguments.add_argument("--records", type=int, default=100_000)
-    arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--workers", type=int, nargs="*", default=[2])
-    given = arguments.parse_args()
-    client = session.client(session.settings())
+    given = arguments()
+    chosen = session.settings()
+    client = session.client(chosen)
     with tempfile.TemporaryDirectory() as folder:
-        paths = given.paths or [Path(folder)]
-        if not given.paths:
-            make(Path(folder), given.records)
-        measure(client, paths, given)
+        logs = Path(folder) / "logs"
+        logs.mkdir()
+        make(logs, given.records)
+        print(f"an empty loop: {turn():.0f} ns a turn")
+        rates(logs)
+        compare(client, chosen, given.paths or [logs], given)
+        print(f"first document after {first_document(client, logs):.2f} s")
+        for size in given.sizes:
+            memory(client, Path(folder), size)
 
 
-def measure(client, paths, given):
+def compare(client, chosen, paths, given):
+    """Post, index and load with evtx2es, in rounds; the ratios are those of one round."""
+    events = [path for path in files(paths) if path.suffix.lower() == ".evtx"]
     ratios = {workers: [] for workers in given.workers}
     for round_ in range(given.rounds):
         name = f"bench{os.getpid()}x{round_}"
-        batches = serialise(paths, f"{name}p")
-        base = posted(client, batches, f"{name}p")
-        size = sum(len(batch.body) for batch in batches) / 2**20
-        number = sum(map(len, batches))
-        del batches
-        forget(client, f"{name}p")
-        print(f"posting alone: {base:8,.0f} documents/s ({number:,} documents, {size:.0f} MiB)")
+        base = post_alone(client, paths, f"{name}p")
         for workers in given.workers:
-            rate, memory = end_to_end(paths, f"{name}w{workers}", workers)
+            ran = indexed(paths, f"{name}w{workers}", workers)
             forget(client, f"{name}w{workers}")
-            ratios[workers].append(rate / base)
-            print(f"{workers} workers: {rate:8,.0f} records/s, ratio {rate / base:.2f}, {memory:.0f} MiB")
+            ratios[workers].append(ran.rate / base)
+            ratio = ran.rate / base
+            print(f"{workers} workers: {ran.rate:8,.0f} records/s, ratio {ratio:.2f}, {ran.mib:.0f} MiB")
+        if events:
+            against(client, chosen, events, name)
     for workers, found in ratios.items():
         print(f"{workers} workers: median ratio {statistics.median(found):.2f}")
+
+
+def files(paths):
+    """The files under some paths."""
+    return [
+        file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()
+    ]
+
+
+def post_alone(client, paths, namespace):
+    """Post documents that are serialised already, by two threads; return documents a second."""
+    batches = serialise(paths, namespace)
+    rate = posted(client, batches, namespace)
+    size = sum(len(batch.body) for batch in batches) / 2**20
+    print(f"posting alone: {rate:8,.0f} documents/s ({sum(map(len, batches)):,} documents, {size:.0f} MiB)")
+    forget(client, namespace)
+    return rate
+
+
+def against(client, chosen, events, name):
+    """Index the same event logs, by Hopwatch and by evtx2es."""
+    ours = indexed(events, f"{name}e", 2)
+    number = ours.records
+    forget(client, f"{name}e")
+    theirs = evtx2es(chosen, events, name)
+    client.indices.refresh(index=name)
+    there = client.count(index=name)["count"]
+    client.indices.delete(index=name)
+    print(f"event logs alone: Hopwatch {ours.wall:.1f} s ({number:,}), evtx2es {theirs:.1f} s ({there:,})")
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from hunts.hunt import Hunt, Severity
 from hunts.instants import iso
 from hunts.sentence import sentence, texts
 from hunts.windows import milliseconds
-from mappings.document import put
-from mappings.ecs import ECS_VERSION, FIELDS
+from mappings.document import ECS_VERSION, put
+from mappings.ecs import FIELDS
 from mappings.indices import ALERTS_DATASET
 from mappings.indices import alerts as index_of
 from mappings.limits import fit

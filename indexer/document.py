@@ -11,7 +11,7 @@ import orjson
 from indexer.enrichment import DEFAULT, Enricher
 from indexer.record import Draft
 from mappings.bare import add_bare
-from mappings.ecs import ECS_VERSION
+from mappings.document import ECS_VERSION
 from mappings.indices import Period, events, legal_dataset
 from mappings.limits import VALUE_BYTES, fit
 

@@ -2,8 +2,9 @@
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,9 +35,11 @@ def index(
     An interrupt (Ctrl-C) ends it early, and the report says so. Raises TemplatesMissing and UsageError.
     """
     started = time.monotonic()
-    with opened_desk(order, client, claimant, progress) as desk:
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Worker()) for _ in range(order.workers)]
+        desk = stack.enter_context(opened_desk(order, client, claimant, progress))
         run = Run(walk(paths), desk.stop)
-        interrupted = run.work(desk, order.workers)
+        interrupted = run.work(desk, workers)
     return replace(ended(desk, run.reports, started), interrupted=interrupted)
 
 
@@ -54,15 +57,11 @@ class Run:
         """What became of each file, in the order of the paths; those not begun are unfinished."""
         return [self._reports.get(number, _unbegun(file)) for number, file in enumerate(self._files)]
 
-    def work(self, desk: Desk, workers: int) -> bool:
+    def work(self, desk: Desk, workers: Sequence[Worker]) -> bool:
         """Take in the files; return whether the user interrupted it."""
         desk.progress.begun(sum(file.size for file in self._files if isinstance(file, Candidate)))
-        with ThreadPoolExecutor(workers) as reading:
-            return until_done([reading.submit(self._serve_apart, desk) for _ in range(workers)], self._stop)
-
-    def _serve_apart(self, desk: Desk) -> None:
-        with Worker() as worker:
-            self._serve(desk, worker.read)
+        with ThreadPoolExecutor(len(workers)) as pool:
+            return until_done([pool.submit(self._serve, desk, worker.read) for worker in workers], self._stop)
 
     def _serve(self, desk: Desk, reading: Read) -> None:
         """Take in files until none is left; those that another holds come last."""

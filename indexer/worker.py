@@ -17,12 +17,13 @@ PIPE = 1024 * 1024
 
 
 class Worker:
-    """A process that reads one file at a time; started when it is first needed."""
+    """A process that reads one file at a time; started at once, and again when a file has ended it."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
+        self._process = _started()
         return self
 
     def __exit__(self, *_: object) -> None:

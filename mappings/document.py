@@ -5,6 +5,9 @@ from collections.abc import Mapping, MutableMapping
 from hashlib import sha256
 from typing import Any
 
+ECS_VERSION = "9.4.0"
+"""The version of the Elastic Common Schema that documents follow."""
+
 NAME_BYTES = 255
 """The longest name of one field below its parent, in bytes of UTF-8."""
 

@@ -24,8 +24,6 @@ from mappings.fieldsets.web import HttpFields, UrlFields, UserAgentFields
 from mappings.fieldsets.windows import WinlogFields
 from mappings.fieldsets.zeek import ZeekFields
 
-ECS_VERSION = "9.4.0"
-
 
 class EventEndFields(InnerDoc):
     """`hopwatch.source.*`, `hopwatch.destination.*`: is it the estate's own, and its asset's name."""

@@ -6,10 +6,10 @@ would not be found at all. So a declared field keeps the beginning of its value 
 """
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from mappings.alert import ALERT_FIELDS
 from mappings.document import put
 
 VALUE_BYTES = 20_000
@@ -19,9 +19,6 @@ CUT = "hopwatch.cut"
 UNCUT = "hopwatch.uncut"
 
 _LONGEST_CHARACTER = 4
-_SEARCHED = frozenset(
-    name for name, field in ALERT_FIELDS.items() if field["type"] == "keyword" and field.get("index", True)
-)
 
 
 def fit(document: dict[str, Any]) -> None:
@@ -30,12 +27,23 @@ def fit(document: dict[str, Any]) -> None:
     `hopwatch.cut` then names the fields, and `hopwatch.uncut` holds what they held; the latter is not
     searched. A document whose JSON is at most `VALUE_BYTES` long has no such value, and need not be given.
     """
-    long = {name: value for name, value in _values(document, "") if name in _SEARCHED and _is_long(value)}
+    long = {name: value for name, value in _values(document, "") if name in _searched() and _is_long(value)}
     for name, value in long.items():
         put(document, name, [_short(item) for item in value] if isinstance(value, list) else _short(value))
     if long:
         put(document, CUT, sorted(long))
         put(document, UNCUT, long)
+
+
+@cache
+def _searched() -> frozenset[str]:
+    from mappings.alert import ALERT_FIELDS  # noqa: PLC0415  (slow to import, and few documents need it)
+
+    return frozenset(
+        name
+        for name, field in ALERT_FIELDS.items()
+        if field["type"] == "keyword" and field.get("index", True)
+    )
 
 
 def _values(document: Mapping[str, Any], path: str) -> list[tuple[str, Any]]:
