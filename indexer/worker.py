@@ -67,7 +67,13 @@ class Worker:
 def _started() -> subprocess.Popen[bytes]:
     # -P: a folder named `indexer` among the evidence must not be taken for ours.
     command = [sys.executable, "-P", "-m", "indexer.serve"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=PIPE)  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=PIPE,
+        start_new_session=True,  # Ctrl-C is this process's business, from the child's first moment on
+    )
 
 
 def _received(stream: object) -> Batch | Lost | Spoilt | Ended:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from functools import partial
 
@@ -55,6 +57,15 @@ def test_a_worker_that_is_killed_costs_one_file(job, worker):
     with pytest.raises(SourceError, match="ended the process"):
         list(reading)
     assert list(worker.read(job)) == list(read(job))
+
+
+def test_an_interrupt_from_the_terminal_reaches_no_worker(worker):
+    assert os.getpgid(worker._process.pid) != os.getpgrp()
+
+
+def test_a_worker_starts_without_what_only_sending_needs():
+    told = "import sys, indexer.serve; print('elasticsearch' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", told], text=True) == "False\n"  # noqa: S603  (ours)
 
 
 def test_reading_may_be_broken_off(job, worker):
