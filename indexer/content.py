@@ -105,19 +105,31 @@ def _raw(source: Source) -> io.RawIOBase:
 
 
 class Bounded(io.FileIO):
-    """The first `until` bytes of a file; raises FileNotFoundError when another file lies there by now."""
+    """The first `until` bytes of a file; raises FileNotFoundError when another file lies there by now.
+
+    So it does when the file ends before: it was emptied to be written anew (`copytruncate`), and what was
+    there is in its copy.
+    """
 
     def __init__(self, path: Path, until: int, inode: int) -> None:
         super().__init__(path)
+        self._path = path
+        self._until = until
         if os.fstat(self.fileno()).st_ino != inode:
             self.close()
-            raise FileNotFoundError(errno.ENOENT, "the file was moved", str(path))
-        self._until = until
+            raise self._gone("the file was moved")
 
     def readinto(self, buffer: "bytearray | memoryview") -> int | None:  # type: ignore[override]
         """Fill the buffer; return 0 where the bytes that count end."""
         view = memoryview(buffer).cast("B")
-        return super().readinto(view[: max(self._until - self.tell(), 0)])
+        left = max(self._until - self.tell(), 0)
+        read = super().readinto(view[:left])
+        if left and view and not read:
+            raise self._gone("the file was cut off while it was read")
+        return read
+
+    def _gone(self, why: str) -> FileNotFoundError:
+        return FileNotFoundError(errno.ENOENT, why, str(self._path))
 
 
 def examine(path: Path, source: Source | None = None) -> Content:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -105,6 +106,15 @@ def test_the_last_chunk_of_an_event_log_and_its_header_may_change():
     assert known.position == 4096 + 2 * 65536
     assert known.head == prefix("evtx", late).head
     assert digests(io.BytesIO(late), "evtx", [known.position])[known.position] == known.digest
+
+
+def test_a_file_that_is_emptied_between_look_and_read_is_not_read_as_far_as_it_goes(conn):
+    """Else the account would call the whole content indexed, and its copy would never be read."""
+    length = conn.stat().st_size
+    content = examine(conn, Source(conn, until=length, inode=conn.stat().st_ino))
+    os.truncate(conn, length // 2)
+    with pytest.raises(FileNotFoundError, match="cut off"):
+        list(read(Job(content, Origin("/evidence", "t", "month"), "rust", CLOCK)))
 
 
 def test_of_a_file_that_grows_only_the_bytes_that_count_are_read(conn):
