@@ -1,6 +1,6 @@
 """Long runs under faults: `python -m tests.chaos schedule --minutes 10 --seed 1 --nodes 1`. Prints figures.
 
-Exits with 1 when an alert is missing, double or different, a gap is left, or a document is lost.
+Exits with 1 when an alert or a line is missing, double or different, a gap is left, or a document is lost.
 """
 
 import argparse
@@ -100,7 +100,16 @@ def documents(client, diary):
     return {"documents": sum(there.values()), "acknowledged documents lost": lost}
 
 
-WRONG = ("missing", "too many", "different", "gaps", "parked", "acknowledged documents lost", "unseen")
+WRONG = (
+    "missing",
+    "too many",
+    "different",
+    "lines astray",
+    "gaps",
+    "parked",
+    "acknowledged documents lost",
+    "unseen",
+)
 RUNS = {"schedule": schedule, "soak": soak, "beside": beside}
 
 

@@ -10,7 +10,7 @@ from scheduler.gaps import gaps
 from scheduler.tick import once, tick
 from tests.chaos.estate import HUNTS
 from tests.chaos.workers import connected, patient
-from tests.estate import DAY, ad_hoc, scheduler, stored
+from tests.estate import DAY, ad_hoc, lines_of_alerts, scheduler, stored, stored_lines
 
 LEASE = 15
 SETTINGS = Schedule(tick=5, lateness=10, lease=LEASE)
@@ -67,12 +67,15 @@ def settled(client, namespace):
     ticked = once(one)
     found = [gaps(client, hunt, namespace, one.frontier) for hunt in one.hunts]
     there, wanted = stored(client, namespace), ad_hoc(client, namespace, HUNTS)
+    lines, due = stored_lines(client, namespace), lines_of_alerts(client, namespace)
     return {
         "settled": {"marked": ticked.planned.windows, "windows": ticked.done.windows, "why": ticked.done.why},
         "alerts": len(there),
         "missing": sorted(set(wanted) - set(there)),
         "too many": sorted(set(there) - set(wanted)),
         "different": sorted(key for key in set(there) & set(wanted) if there[key] != wanted[key]),
+        "lines": len(lines),
+        "lines astray": sorted(key for key in {*lines, *due} if lines.get(key) != due.get(key)),
         "gaps": [f"{one.hunt.id} {gap}" for one in found for gap in (*one.gaps, *filter(None, [one.unread]))],
         "parked": sum(one.parked for one in found),
         "windows": sum(one.windows for one in found),
