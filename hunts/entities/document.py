@@ -14,7 +14,7 @@ from hunts.entities.line import PARTS, Entity, Line, grouped
 from hunts.entities.risk import level, risk
 from hunts.entities.told import Told, is_address
 from hunts.instants import DAY, iso
-from mappings.ecs import ECS_VERSION
+from mappings.document import ECS_VERSION
 from mappings.indices import ENTITIES_DATASET
 from mappings.indices import entities as index_of
 from mappings.limits import fit
