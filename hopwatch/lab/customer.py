@@ -59,7 +59,7 @@ def accounts(world: Enterprise, routine: Routine) -> list[str]:
     }
     names: list[str] = []
     for account in routine.accounts:
-        names += groups.get(account) or [world.accounts[account]]
+        names += groups[account] if account in groups else [world.accounts[account]]
     return names
 
 

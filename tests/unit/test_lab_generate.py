@@ -12,6 +12,7 @@ from evtx import PyEvtxParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hopwatch.lab import customer
 from hopwatch.lab import generate as lab
 from hopwatch.lab.acts.link import later
 from hopwatch.lab.enterprise import found
@@ -231,3 +232,14 @@ def test_acts_in_order_give_events_in_order_each_once(acts):
     seen = [event.at for event, _ in in_order(plans)]
     assert timedelta(seconds=25) <= AHEAD
     assert seen == sorted(later(at, offset) for at, offsets in times for offset in offsets)
+
+
+@given(seed=st.integers(0, 999), hosts=st.integers(24, 120))
+def test_an_enterprise_of_any_size_has_a_customer_who_knows_it(seed, hosts):
+    """Small ones have nobody for some of the work."""
+    world = found(seed, hosts, MONDAY, 1)
+    assert {one.name for one in customer.look_alikes(world)} == {
+        one.name for one in ROUTINES if one.looks_like
+    }
+    assert customer.exceptions(world)
+    assert customer.roles(world).count("workstation") >= len(world.desks)
