@@ -9,7 +9,7 @@ from indexer.evtx.opening import event_tree
 from indexer.evtx.record import to_record
 
 TEXT = st.text(max_size=5) | st.sampled_from([',"TimeCreated":', '","TimeCreated":{', "}}}"])
-VALUE = TEXT | st.integers() | st.none() | st.booleans()
+VALUE = TEXT | st.integers(-(2**63), 2**64 - 1) | st.none() | st.booleans()
 ELEMENT = VALUE | st.fixed_dictionaries({"#attributes": st.dictionaries(TEXT, VALUE, max_size=2)})
 NAME = st.sampled_from(
     ["Provider", "EventID", "Level", "TimeCreated", "EventRecordID", "Channel", "Computer"]
