@@ -1,6 +1,6 @@
 """How well the hunts detect: on recorded attacks, and on months of made-up enterprises.
 
-    python -m bench.eval [--shared FOLDER] [--seeds 11 12 13] [--hosts 60] [--days 24] [--events N]
+    python -m bench.eval [--shared FOLDER] [--seeds 11 12 13] [--hosts 60] [--days 22] [--events 150000]
                          [--keep FOLDER]
 
 FOLDER holds data/ground_truth.json and the logs (default: ../shared); without it that part is left out. No
@@ -52,8 +52,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--seeds", type=int, nargs="*", default=[11, 12, 13])
     parser.add_argument("--hosts", type=int, default=60)
-    parser.add_argument("--days", type=int, default=24)
-    parser.add_argument("--events", type=int)
+    parser.add_argument("--days", type=int, default=22)
+    parser.add_argument("--events", type=int, default=150_000)
     parser.add_argument("--keep", type=Path)
     return parser.parse_args()
 

@@ -94,11 +94,13 @@ def summary(months: Sequence[Month], scenarios: Sequence[Found]) -> Iterator[str
 
 
 def queue_rows(months: Sequence[Month]) -> Iterator[tuple[str, str, str]]:
-    quiet = [lines for month in months for lines in quiet_days(month.queue, month.steps)]
+    quiet = [lines for month in months for lines in quiet_days(month.queue[1:], month.steps)]
+    first = [lines for month in months for lines in quiet_days(month.queue[:1], month.steps)]
     stands = standing([month.queue for month in months])
     if quiet and stands.attacks:
         mean = f"{sum(quiet) / len(quiet):.2f}, at most {max(quiet)} ({len(quiet)} days)"
         yield "Entities in the queue on a quiet day, with exceptions", mean, "≤ 2"
+        yield "The same on the first day of all logs, when all is new", f"at most {max(first, default=0)}", ""
         for what, count in (("one line", stands.one_line), ("above all that is no attack", stands.on_top)):
             share = f"{count / stands.attacks:.1%} ({count} of {stands.attacks})"
             yield f"Attacks in the queue that are {what}", share, ""
