@@ -20,6 +20,7 @@ from elasticsearch.helpers import bulk, scan
 
 from hopwatch.cli import session
 from hunts.windows import Span
+from mappings import templates
 from mappings.indices import patterns
 from scheduler import cursor, ledger
 from scheduler.backfill import all_again, left, mark_all
@@ -228,6 +229,7 @@ def main():
     parser.add_argument("--from-hour", type=float, default=8.0)
     given = parser.parse_args()
     client = session.client(session.settings())
+    templates.apply(client, given.namespace)
     sent, clock = Sent(client), Clock(LAST)
     scheduler = Scheduler(
         client=client,
