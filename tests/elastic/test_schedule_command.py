@@ -7,6 +7,7 @@ import time
 import pytest
 
 from hopwatch.cli.main import run
+from mappings.templates import diff
 from tests.estate import NOON, event, store
 from tests.services import serving
 
@@ -117,3 +118,9 @@ def test_the_service_waits_for_an_elasticsearch_that_is_away_and_says_so_once(en
         assert service.wait(timeout=60) == 0
     assert first["event"] == "elasticsearch is away"
     assert rest == ["stopping"]
+
+
+def test_alerts_are_stored_by_our_templates_whoever_wrote_the_events(hopwatch, client, namespace):
+    assert diff(client, namespace)
+    status, _ = hopwatch("hunt", "run", "psexec-service", "--write", "--namespace", namespace)
+    assert (status, diff(client, namespace)) == (0, [])
