@@ -67,18 +67,15 @@ def run(  # noqa: PLR0913, PLR0917  (the options of docs/cli.md)
 ) -> None:
     """Run hunts now, over all the data or a span. Example: hopwatch hunt run --all --last 7d."""
     from hopwatch.cli import alert_pages, doctor_page, hunting, session
+    from hopwatch.cli.schedule import ready
     from hopwatch.cli.scheduling import chosen, clock, make_scheduler, namespace_checked
-    from mappings import templates
 
     namespace_checked([namespace])
     if bool(ids) == every:
         raise UsageError("name the hunts to run, or say --all; `hopwatch hunt list` shows them")
     settings = session.settings()
     span = hunting.asked(start, end, last, clock())
-    client = session.client(settings)
-    if write:
-        templates.apply(client, namespace)
-    scheduler = make_scheduler(client, settings, namespace)
+    scheduler = ready(namespace) if write else make_scheduler(session.client(settings), settings, namespace)
     hunts = chosen(scheduler, ids or ())
     hits = hunting.stored(scheduler, hunts, span) if write else hunting.ad_hoc(scheduler, hunts, span)
     if not as_json:

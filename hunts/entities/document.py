@@ -12,8 +12,9 @@ from hunts.entities import story
 from hunts.entities.groups import LOUD
 from hunts.entities.line import PARTS, Entity, Line, grouped
 from hunts.entities.risk import level, risk
-from hunts.entities.told import Told, is_address
+from hunts.entities.told import Told
 from hunts.instants import DAY, iso
+from mappings.bare import is_address
 from mappings.document import ECS_VERSION
 from mappings.indices import ENTITIES_DATASET
 from mappings.indices import entities as index_of

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hunts.entities.told import Told, is_address
+from hunts.entities.told import Told
 from hunts.sentence import listing
+from mappings.bare import is_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from hunts.instants import parse
-from mappings.bare import account, machine
+from mappings.bare import account, is_address, machine
 from mappings.document import get
 
 FEW = 4
@@ -111,15 +111,6 @@ def _machines(names: Iterable[str]) -> dict[str, str]:
         if bare not in NOBODY and not _is_own(bare):
             found.setdefault(bare, name.strip("\\"))
     return found
-
-
-def is_address(name: str) -> bool:
-    """Tell whether a machine is known by its address only."""
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_own(name: str) -> bool:
