@@ -48,23 +48,25 @@ def complete(draft: Draft, origin: Origin) -> Document:
     The draft's source is taken over, not copied.
     """
     source = draft.source
-    dataset = legal_dataset(draft.dataset)
+    day = str(source.get("@timestamp", ""))[:DAY]
+    dataset, module, index = _place(draft.dataset, origin.namespace, day, origin.period)
     event = source.setdefault("event", {})
     event["dataset"] = dataset
-    event["module"] = dataset.partition(".")[0]
+    event["module"] = module
     event["hash"] = draft.id
     source["data_stream"] = {"type": "logs", "dataset": dataset, "namespace": origin.namespace}
     source["ecs"] = {"version": ECS_VERSION}
     source.setdefault("log", {}).setdefault("file", {})["path"] = origin.path
     origin.enricher.add(source)
     add_bare(source)
-    index = _index(dataset, origin.namespace, str(source.get("@timestamp", ""))[:DAY], origin.period)
     return Document(index, draft.id, source)
 
 
 @lru_cache(maxsize=4096)
-def _index(dataset: str, namespace: str, day: str, period: Period) -> str:
-    return events(dataset, namespace, _milliseconds(day), period)
+def _place(name: str, namespace: str, day: str, period: Period) -> tuple[str, str, str]:
+    """Return the dataset by its legal name, its module, and the index of a day's events."""
+    dataset = legal_dataset(name)
+    return dataset, dataset.partition(".")[0], events(dataset, namespace, _milliseconds(day), period)
 
 
 def _milliseconds(day: str) -> int:

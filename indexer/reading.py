@@ -1,14 +1,14 @@
 """Reading one file: its documents, and what could not be made a document, in the order of the file."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hopwatch.errors import SourceError
 from indexer.content import Content, Opened, opened
 from indexer.document import Document, Origin, complete
 from indexer.formats import FORMATS, Parser
-from indexer.record import Draft, Lost, Mark, Trail
+from indexer.record import Draft, Lost, Mark, Trail, WindowsRecord
 
 START = Mark()
 
@@ -58,4 +58,12 @@ class Reading:
         try:
             return complete(to_draft(record), self._origin)
         except Exception as error:  # noqa: BLE001  (one hostile record must not cost the others)
-            return Spoilt(record.place, f"{type(error).__name__}: {error}", asdict(record))
+            return Spoilt(record.place, f"{type(error).__name__}: {error}", parts(record))
+
+
+def parts(record: Any) -> dict[str, Any]:
+    """Return a record's parts by their names, as a dead letter keeps them."""
+    return {
+        name: parts(value) if isinstance(value, WindowsRecord) else value
+        for name, value in record._asdict().items()
+    }

@@ -1,12 +1,16 @@
 """What flows between a file and the bulk requests: records, losses, drafts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+_NOTHING: Mapping[str, Any] = {}
 
-@dataclass(frozen=True, slots=True)
-class WindowsRecord:
+ABSENT = frozenset({"", "-", "null", "{00000000-0000-0000-0000-000000000000}"})
+"""What Windows writes where it has nothing to say; Elastic's newest pipelines drop it too."""
+
+
+class WindowsRecord(NamedTuple):
     """One Windows event as the log holds it, freed of its parser's habits.
 
     `system` has the flat names of the System element (`EventID`, `Computer`, `TimeCreated`,
@@ -17,13 +21,12 @@ class WindowsRecord:
 
     system: Mapping[str, str]
     data: Mapping[str, Any]
-    user_data: Mapping[str, Any] = field(default_factory=dict)
+    user_data: Mapping[str, Any] = _NOTHING
     place: str = ""
     recovered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ZeekRecord:
+class ZeekRecord(NamedTuple):
     """One line of a Zeek log: `log` is its path (`conn`), `values` have Zeek's own names (`id.orig_h`)."""
 
     log: str

@@ -9,8 +9,6 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
-from mappings.document import get, put
-
 REMEMBERED = 256
 """Letters of the longest name that is remembered: what an intruder writes must not fill the memory."""
 
@@ -35,12 +33,11 @@ _FORMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
 }
 
 
-BARE = "hopwatch.bare"
-
-_PATHS = [
-    (tuple(field.split(".")[:-1]), field.rpartition(".")[2], into.removeprefix(f"{BARE}."), form)
+_PLACES = [
+    (*field.rpartition(".")[0].partition(".")[::2], field.rpartition(".")[2], into.rpartition(".")[2], form)
     for field, (into, form) in _FORMS.items()
 ]
+"""An object of a document, one in it or "", a name in that, the bare name's own name, and what makes it."""
 
 
 def bare_field(field: str) -> str:
@@ -53,22 +50,17 @@ def bare_field(field: str) -> str:
 def add_bare(source: MutableMapping[str, Any]) -> None:
     """Write the bare names of a document's names, in place; nothing for those of which nothing is left."""
     found: dict[str, str | list[str]] = {}
-    for parents, leaf, into, form in _PATHS:
-        above: Any = source
-        for parent in parents:
-            above = above.get(parent)
-            if not isinstance(above, dict):
-                break
-        else:
-            value = above.get(leaf)
-            if value is not None and (name := _bare(form, value)):
+    for outer, inner, leaf, into, form in _PLACES:
+        holder = source.get(outer)
+        if inner and isinstance(holder, dict):
+            holder = holder.get(inner)
+        if isinstance(holder, dict) and (value := holder.get(leaf)) is not None:
+            name = _formed(form, value) if isinstance(value, str) else _several(form, value)
+            if name:
                 found[into] = name
     if found:
-        put(source, BARE, {**(get(source, BARE) or {}), **found})
-
-
-def _bare(form: Callable[[str], str], value: Any) -> str | list[str]:
-    return _formed(form, value) if isinstance(value, str) else _several(form, value)
+        own = source.setdefault("hopwatch", {})
+        own["bare"] = {**(own.get("bare") or {}), **found}
 
 
 def _several(form: Callable[[str], str], values: Any) -> str | list[str]:

@@ -19,18 +19,16 @@ _AGAIN = '{"Event":{"System":{"TimeCreated":'
 _OPEN = "}}}"  # what the beginning has opened: the whole, Event, System
 
 
-def event_tree(text: str) -> Any:
-    """Return the Event element of the Rust parser's JSON, the first names of its System flat already.
+def event_tree(text: str) -> tuple[Any, Mapping[str, str]]:
+    """Return the Event element of the Rust parser's JSON, and flat what its System says before its time.
 
     Raises ValueError and AttributeError when it is no JSON object.
     """
     opening, _, rest = text.partition(_TIME)
     system = _opened(opening) if rest and len(opening) <= REMEMBERED else None
     if system is None:
-        return orjson.loads(text).get("Event")
-    tree = orjson.loads(_AGAIN + rest)["Event"]
-    tree["System"] = {**system, **tree["System"]}
-    return tree
+        return orjson.loads(text).get("Event"), {}
+    return orjson.loads(_AGAIN + rest)["Event"], system
 
 
 @lru_cache(maxsize=1024)

@@ -95,7 +95,7 @@ def _read_chunk(chunk: Chunk, promised: set[int], parse: Parse) -> Iterator[Wind
             troubles.append(found)
         else:
             read.add(found.number)
-            yield to_record(found.tree, f"{place}, record {found.number}")
+            yield to_record(found.tree, f"{place}, record {found.number}", found.opening)
     if missing := promised - read:
         yield from _recover(chunk, missing, troubles, parse)
     elif not chunk.signed:
@@ -108,5 +108,6 @@ def _recover(
     found: set[int] = set()
     for event in recovered(chunk.data, missing, parse):
         found.add(event.number)
-        yield to_record(event.tree, f"{chunk.place}, record {event.number}", recovered=True)
+        record = to_record(event.tree, f"{chunk.place}, record {event.number}", event.opening)
+        yield record._replace(recovered=True)
     yield from chunk_losses(chunk, missing, found, troubles)

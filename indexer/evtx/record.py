@@ -9,12 +9,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.record import WindowsRecord
+from indexer.record import ABSENT, WindowsRecord
 
 _GUID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}")
 _GUID_LENGTH = 36
 _DEEPEST = 32
 _NOTHING = (None, "")  # one parser leaves out what the other leaves empty
+_NONE: Mapping[str, str] = {}
+_ABSENT = ABSENT | {"00000000-0000-0000-0000-000000000000"}  # without the braces that it would get
 
 _FLAT = {
     ("Provider", "Name"): "Provider",
@@ -25,16 +27,19 @@ _RENDERED = {"Message": "Message", "Task": "TaskName", "Opcode": "OpcodeName", "
 _OWN_PLACE = frozenset({"#attributes", "System", "EventData", "UserData", "RenderingInfo"})
 
 
-def to_record(tree: Mapping[str, Any], place: str, recovered: bool = False) -> WindowsRecord:  # noqa: FBT001, FBT002
-    """Return the record that this Event element is; missing and odd parts are left out, never refused."""
-    system = flat_system(tree.get("System"))
+def to_record(tree: Mapping[str, Any], place: str, opening: Mapping[str, str] = _NONE) -> WindowsRecord:
+    """Return the record that this Event element is; missing and odd parts are left out, never refused.
+
+    `opening`: what its System has besides, flat already.
+    """
+    system = {**opening, **flat_system(tree.get("System"))}
     if "RenderingInfo" in tree:
         system |= _rendering(tree["RenderingInfo"])
     data = _event_data(tree.get("EventData"))
     for name in tree.keys() - _OWN_PLACE:  # ProcessingErrorData, BinaryEventData, DebugData
         _flatten(data, "" if isinstance(tree[name], dict) else name, tree[name], 0)
     user_data = _user_data(tree["UserData"]) if "UserData" in tree else {}
-    return WindowsRecord(system, data, user_data, place, recovered)
+    return WindowsRecord(system, data, user_data, place)
 
 
 def text(value: Any) -> str:
@@ -51,7 +56,7 @@ def _braced(value: str) -> str:
 
 
 def flat_system(element: Any) -> dict[str, str]:
-    """Return the System element's values under flat names; one that is flat already stays as it is."""
+    """Return the System element's values under flat names."""
     flat: dict[str, str] = {}
     for name, value in element.items() if isinstance(element, dict) else ():
         if type(value) is int:
@@ -89,7 +94,7 @@ def _event_data(element: Any) -> dict[str, Any]:
     if isinstance(element, dict):
         for name, value in element.items():
             if type(value) is str:  # by far the most
-                if value:
+                if value not in _ABSENT:
                     data[name] = _braced(value) if len(value) == _GUID_LENGTH else value
             elif type(value) is int:
                 data[name] = str(value)

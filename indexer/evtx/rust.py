@@ -42,7 +42,9 @@ def _next(parser: PyRecordsIterator) -> Event | Trouble | None:
         return None
     number = record["event_record_id"]
     try:
-        tree = event_tree(record["data"])
+        tree, opening = event_tree(record["data"])
     except (ValueError, AttributeError) as why:
         return Trouble(f"the parser's JSON cannot be read: {why}", number)
-    return Event(number, tree) if isinstance(tree, dict) else Trouble("no Event element in it", number)
+    if not isinstance(tree, dict):
+        return Trouble("no Event element in it", number)
+    return Event(number, tree, opening)

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.record import WindowsRecord
 
 Object = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An event that a collector has made an ECS document of already, beside the record in it.
 
     `is_raw`: the collector only carried it, so that Hopwatch's own fields say more.

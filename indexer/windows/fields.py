@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 from indexer.identity import identity
 from indexer.windows.address import whole
@@ -31,14 +30,12 @@ def own_fields(sheet: Sheet) -> None:
 
 
 def _told(computer: str) -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            "host.name": computer,
-            "winlog.computer_name": computer,
-            "host.hostname": computer.partition(".")[0] or computer,
-            "host.id": host_id(computer),
-        }
-    )
+    return {
+        "host.name": computer,
+        "winlog.computer_name": computer,
+        "host.hostname": computer.partition(".")[0] or computer,
+        "host.id": host_id(computer),
+    }
 
 
 _host = lru_cache(maxsize=8192)(_told)

@@ -3,9 +3,11 @@
 Of the fields of an event half are the same for every event of its provider, id, level and keywords.
 """
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any
 
 from indexer.windows.address import whole
@@ -29,51 +31,47 @@ Kind = tuple[str, ...]
 class Frame:
     """What is the same for all events of a kind, and the steps that fill the rest.
 
-    `objects`: the document ("") and those in it, by dotted names, parents first. Lists in it are shared by
-    all its documents.
+    `fields` have dotted names. Lists among them are shared by all documents.
     """
 
-    objects: Mapping[str, Mapping[str, Any]]
+    fields: Mapping[str, Any]
     steps: tuple[Step, ...]
 
     def completed(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Return a document of these fields, which have dotted names, and the frame's."""
-        layout = _layout(self, tuple(fields))
-        objects = [{**blank} for blank in layout.blanks]
-        for parent, leaf, child in layout.links:
-            objects[parent][leaf] = objects[child]
-        for (place, leaf), value in zip(layout.places, fields.values(), strict=True):
-            objects[place][leaf] = value
-        return objects[0]
+        return _maker(self, tuple(fields))(*fields.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a frame's and some more fields stand: objects by number, the document first.
-
-    `blanks`: the objects without those in them; `links`: which object lies where; `places` of the fields.
-    """
-
-    blanks: tuple[Mapping[str, Any], ...]
-    links: tuple[tuple[int, str, int], ...]
-    places: tuple[tuple[int, str], ...]
+Make = Callable[..., dict[str, Any]]
 
 
 @lru_cache(maxsize=4096)
-def _layout(frame: Frame, names: tuple[str, ...]) -> Layout:
-    objects = dict(frame.objects)
-    for name in names:
-        _add(objects, split(name)[0])
-    number = {name: place for place, name in enumerate(objects)}
-    links = ((*split(name), name) for name in objects if name)
-    return Layout(
-        blanks=tuple(objects.values()),
-        links=tuple((number[parent], leaf, number[name]) for parent, leaf, name in links),
-        places=tuple((number[parent], leaf) for parent, leaf in map(split, names)),
-    )
+def _maker(frame: Frame, names: tuple[str, ...]) -> Make:
+    """Return what makes a document of the values of these fields: nested dicts in one expression, compiled.
+
+    What a log says is no part of the code: names are constants, values are given when it runs.
+    """
+    objects: dict[str, dict[str, ast.expr]] = {"": {}}
+    own = {f"own{number}": value for number, value in enumerate(frame.fields.values())}
+    given = [f"given{number}" for number in range(len(names))]
+    for name, variable in zip((*frame.fields, *names), (*own, *given), strict=True):
+        parent, leaf = split(name)
+        _add(objects, parent)
+        objects[parent][leaf] = ast.Name(variable, ast.Load())
+    for name in [name for name in reversed(objects) if name]:
+        parent, leaf = split(name)
+        objects[parent].setdefault(leaf, _dict(objects[name]))
+    arguments = ast.arguments([], [ast.arg(name) for name in given], None, [], [], None, [])
+    whole_document = ast.Expression(ast.Lambda(arguments, _dict(objects[""])))
+    make: Make = eval(compile(ast.fix_missing_locations(whole_document), "frame", "eval"), own)  # noqa: S307
+    return make
 
 
-def _add(objects: dict[str, Any], name: str) -> None:
+def _dict(values: Mapping[str, ast.expr]) -> ast.expr:
+    return ast.Dict([ast.Constant(name) for name in values], [*values.values()])
+
+
+def _add(objects: dict[str, dict[str, ast.expr]], name: str) -> None:
     """Add an object to a document's, and before it those that it lies in."""
     if name not in objects:
         _add(objects, split(name)[0])
@@ -82,7 +80,7 @@ def _add(objects: dict[str, Any], name: str) -> None:
 
 def frame_of(system: Mapping[str, str]) -> Frame:
     """Return the frame of an event's kind."""
-    kind = tuple([system.get(name, "") for name in KIND])
+    kind = tuple(map(system.get, KIND, repeat("")))
     return _remembered(kind) if len("".join(kind)) <= REMEMBERED else _frame(kind)
 
 
@@ -90,12 +88,7 @@ def _frame(kind: Kind) -> Frame:
     system = {name: value for name, value in zip(KIND, kind, strict=True) if value}
     rule = rule_for(system.get("Channel", ""), system.get("Provider", ""), system.get("EventID", ""))
     fields = {**_named(system), **_of_its_kind(system), **(_of_rule(rule) if rule else {})}
-    objects: dict[str, dict[str, Any]] = {"": {}}
-    for name, value in fields.items():
-        parent, leaf = split(name)
-        _add(objects, parent)
-        objects[parent][leaf] = value
-    return Frame(objects, rule.steps if rule else ())
+    return Frame(fields, rule.steps if rule else ())
 
 
 _remembered = lru_cache(maxsize=1024)(_frame)

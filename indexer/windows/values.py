@@ -3,13 +3,10 @@
 import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from itertools import compress
 from typing import Any
 
+from indexer.record import ABSENT
 from mappings.document import legal_name
-
-ABSENT = frozenset({"", "-", "null", "{00000000-0000-0000-0000-000000000000}"})
-"""What Windows writes where it has nothing to say; Elastic's newest pipelines drop it too."""
 
 REMEMBERED = 4096
 """Letters of the names that are remembered: what an intruder writes must not fill the memory."""
@@ -23,23 +20,21 @@ def present(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that say something, under legal names."""
     if not values:
         return {}
-    names, told = _names(tuple(values)), values.values()
-    if (found := _plain(names, told)) is not None:
-        return found
-    listed = ((name, _kept(value)) for name, value in zip(names, told, strict=True))
-    return {name: kept for name, kept in listed if kept is not None}
+    found = {**values}
+    if not _are_plain(found.values()):
+        found = {name: kept for name, value in values.items() if (kept := _kept(value)) is not None}
+    names = tuple(found)
+    legal = _legal(names)
+    return found if legal == names else dict(zip(legal, found.values(), strict=True))
 
 
-def _plain(names: tuple[str, ...], values: Collection[Any]) -> dict[str, Any] | None:
-    """Return what is present where all are texts with nothing to clean, as most are: told of all at once."""
+def _are_plain(values: Collection[Any]) -> bool:
+    """Say whether all are texts with nothing to clean, as most are: told of all at once."""
     try:
         whole = "".join(values)
     except TypeError:  # a list among them
-        return None
-    if not whole.isascii() or "\r" in whole:
-        return None
-    found = dict(compress(zip(names, values, strict=True), [value not in ABSENT for value in values]))
-    return None if found and min(found.values()) < _BLANKS_END else found
+        return False
+    return whole.isascii() and "\r" not in whole and min(values) > _BLANKS_END and ABSENT.isdisjoint(values)
 
 
 def _kept(value: Any) -> Any:
@@ -50,7 +45,7 @@ def _kept(value: Any) -> Any:
     return value if value.isascii() and "\r" not in value else _LINE_END.sub("\n", clean(value))
 
 
-def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+def _legal(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return legal names; those of a kind of event are the same again and again."""
     return _remembered(names) if len("".join(names)) <= REMEMBERED else tuple(map(legal_name, names))
 

@@ -1,14 +1,12 @@
 """A dead letter that holds a record is mapped anew."""
 
-from dataclasses import asdict
-
 import orjson
 import pytest
 
 from indexer.batch import parsed
 from indexer.document import Origin
 from indexer.letter import item
-from indexer.reading import Spoilt
+from indexer.reading import Spoilt, parts
 from indexer.record import WindowsRecord, ZeekRecord
 
 ORIGIN = Origin("/evidence/x", "t", "month")
@@ -27,7 +25,7 @@ def letter(record):
     ],
 )
 def test_a_record_that_can_be_mapped_now_becomes_a_document(record, dataset):
-    found = parsed(item(letter(asdict(record)), ORIGIN, NOW))
+    found = parsed(item(letter(parts(record)), ORIGIN, NOW))
     assert found.source["event"]["dataset"] == dataset
     assert found.source["event"]["ingested"] == NOW
 
