@@ -26,6 +26,7 @@ from bench.lab_page import page
 from hopwatch.cli import session
 from hopwatch.proof import passing_namespace
 from hunts.digest import digest
+from hunts.entities.groups import LOUD
 from hunts.library import library
 
 ROOT = Path(__file__).parents[1]
@@ -78,7 +79,7 @@ def definitions() -> str:
 def made_up(client: Elasticsearch, seed: int, size: Size) -> Month:
     with passing_namespace(client) as namespace, tempfile.TemporaryDirectory() as folder:
         done = month(client, namespace, Path(folder), seed, size)
-    found = {hit.scenario for hit in done.hits if hit.severity >= 47}
+    found = {hit.scenario for hit in done.hits if hit.severity >= LOUD}
     spent = ", ".join(f"{work} {seconds:.0f} s" for work, seconds in done.seconds.items())
     print(f"seed {seed}: {done.records:,} records, {len(found)} of {len(done.steps)} attacks found; {spent}")
     return done

@@ -17,13 +17,13 @@ from elasticsearch import Elasticsearch
 
 from hopwatch.proof import Silent, found
 from hunts.alert import Alert
+from hunts.entities.groups import LOUD
 from hunts.library import library
 from indexer.ledger import this_claimant
 from indexer.office import Order
 from indexer.run import index
 from mappings.document import get
 
-MEDIUM = 47
 LATERAL_MOVEMENT = "TA0008"
 
 FOUND_BY: Mapping[str, frozenset[str]] = {
@@ -119,7 +119,7 @@ class Heard:
 
     @property
     def loud(self) -> bool:
-        return bool(self.alert.source["event"]["severity"] >= MEDIUM)
+        return bool(self.alert.source["event"]["severity"] >= LOUD)
 
     @property
     def lateral(self) -> bool:

@@ -9,8 +9,9 @@ from statistics import median
 from bench.lab_month import START, FalseAlert, Month
 from hopwatch.lab.scenarios.casting import QUIET_DAYS
 from hopwatch.lab.scenarios.table import SCENARIOS
+from hunts.entities.groups import LOUD
 
-MEDIUM, LOW = 47, 0
+LOW = 0
 FROM = datetime.combine(START + timedelta(days=QUIET_DAYS), time(), UTC)
 
 
@@ -37,7 +38,7 @@ def fared(name: str, loudness: str, techniques: Sequence[str], months: Sequence[
     for month in months:
         begins = {step.name: step.at for step in month.steps}[name]
         hits = [hit for hit in month.hits if hit.scenario == name]
-        high = [hit for hit in hits if hit.severity >= MEDIUM]
+        high = [hit for hit in hits if hit.severity >= LOUD]
         at_all += bool(hits)
         loud += bool(high)
         delays += [min(hit.completed for hit in high) - begins] if high else []
@@ -66,7 +67,7 @@ def by_technique(scenarios: Iterable[Found]) -> dict[str, tuple[int, int, int]]:
 
 def later(months: Sequence[Month]) -> list[FalseAlert]:
     """False alerts of medium and above after the days without attacks, when hunts have their past."""
-    return [one for month in months for one in month.false if one.severity >= MEDIUM and one.at >= FROM]
+    return [one for month in months for one in month.false if one.severity >= LOUD and one.at >= FROM]
 
 
 def scale(months: Sequence[Month]) -> float:
@@ -81,7 +82,7 @@ def a_day(months: Sequence[Month], *, excepted: bool) -> float:
 
 def precision(months: Sequence[Month], *, excepted: bool) -> float:
     """The share of alerts of medium and above that rest on an attack."""
-    true = sum(severity >= MEDIUM for month in months for severity in month.true)
+    true = sum(severity >= LOUD for month in months for severity in month.true)
     false = sum(not (excepted and one.excepted) for one in later(months))
     return true / max(1, true + false)
 

@@ -27,5 +27,8 @@ def identity_after(first: bytes, *parts: str) -> str:
 
 def joined(*parts: str) -> bytes:
     """Return parts as they are hashed."""
-    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    return b"".join([_packed(len(part)) + part for part in encoded])
+    told = b""
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        told += _packed(len(encoded)) + encoded
+    return told

@@ -32,7 +32,7 @@ HUNT = Hunt(
         within=timedelta(days=30),
         warm_up=timedelta(),
     ),
-    sentence="{user.name} from {source.ip} wrote {file.name} to {winlog.event_data.ShareName} of {host.name}, as on no more than {value} hosts in a month",
+    sentence="{user.name} from {source.ip} wrote {file.name} to {winlog.event_data.ShareName} of {host.name}; hosts with the like in a month: {value}",
     shows=[
         Event.host.name,
         Event.user.name,

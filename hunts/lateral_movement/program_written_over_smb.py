@@ -33,7 +33,7 @@ HUNT = Hunt(
         within=timedelta(days=30),
         warm_up=timedelta(),
     ),
-    sentence="Somebody wrote {file.path} to {host.name} over SMB; no more than {value} hosts got the like in a month",
+    sentence="Somebody wrote {file.path} to {host.name} over SMB; hosts with the like in a month: {value}",
     shows=[Event.host.name, Event.file.path, Event.process.name],
     goal="Find tools being put on a host, by Sysmon 11 of process 4, where shares are not audited.",
     blind_spots=[

@@ -26,8 +26,8 @@ def canonical(values: Values) -> str:
         plain[name] = _plain(plain[name])
         if plain[name] is None:
             del plain[name]
-    for name in ENVELOPE:
-        plain.pop(name, None)
+    for name in ENVELOPE & plain.keys():
+        del plain[name]
     try:
         return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
     except TypeError:  # whole numbers beyond 64 bits, lone surrogates
