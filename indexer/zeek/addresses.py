@@ -1,7 +1,7 @@
 """Addresses and flows: what is an IP address, and the Community ID of a connection."""
 
 import socket
-from base64 import b64encode
+from binascii import b2a_base64
 from functools import lru_cache
 from hashlib import sha1
 from struct import Struct
@@ -30,8 +30,7 @@ _ANSWERS = {
     },
 }
 _SEED = b"\0\0"
-_PROTOCOL = Struct(">BB")
-_PAIR = Struct(">HH")
+_PORTS = Struct(">BxHH")  # protocol, padding, ports
 
 
 @lru_cache(maxsize=65536)
@@ -67,5 +66,5 @@ def _hashed(number: int, source: bytes, destination: bytes, ports: tuple[int, in
     first, second = (source, ports[0]), (destination, ports[1])
     if not one_way and second < first:
         first, second = second, first
-    flow = first[0] + second[0] + _PROTOCOL.pack(number, 0) + _PAIR.pack(first[1], second[1])
-    return "1:" + b64encode(sha1(_SEED + flow, usedforsecurity=False).digest()).decode("ascii")
+    flow = _SEED + first[0] + second[0] + _PORTS.pack(number, first[1], second[1])
+    return "1:" + b2a_base64(sha1(flow, usedforsecurity=False).digest(), newline=False).decode("ascii")

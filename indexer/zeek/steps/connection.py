@@ -1,5 +1,8 @@
 """conn.log: what the state of a connection means, which way it went, and how much it carried."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from indexer.zeek.layout import Document, Values
 
 # conn_state → event.type beside `connection`, and what Zeek's documentation says of it in Elastic's words.
@@ -45,7 +48,7 @@ STATES: dict[str, tuple[tuple[str, ...], str]] = {
 _LOCAL = ("local_orig", "local_resp")
 _UNHEARD_OF: tuple[tuple[str, ...], str] = ((), "")
 _LONGEST = 2**63 - 1  # what a long holds
-DIRECTIONS = {
+_DIRECTIONS: Mapping[tuple[Any, Any], str] = {
     (True, True): "internal",
     (True, False): "outbound",
     (False, True): "inbound",
@@ -61,19 +64,18 @@ def connection(values: Values, document: Document) -> None:
     own, told = document.part("zeek.connection"), {}
     if message:
         document.within("zeek.connection")["state_message"] = message
-    local = own.get("local_orig"), own.get("local_resp")
-    if local in DIRECTIONS:
-        told["direction"] = DIRECTIONS[local]
-    tags = [name for name, here in zip(_LOCAL, local, strict=True) if here]
-    if tags:
-        document.root["tags"] = tags
+    here, there = own.get("local_orig"), own.get("local_resp")
+    if way := _DIRECTIONS.get((here, there)):
+        told["direction"] = way
+    if here or there:
+        document.root["tags"] = [*_LOCAL] if here and there else [_LOCAL[0 if here else 1]]
     sender, receiver = document.part("source"), document.part("destination")
     for unit in ("bytes", "packets"):
         if unit in sender and unit in receiver:
             told[unit] = min(sender[unit] + receiver[unit], _LONGEST)
     if told:
         document.within("network").update(told)
-    if str(document.part("network").get("transport")).startswith("icmp"):
+    if str(values.get("proto")).startswith("icmp"):
         _ports_are_type_and_code(document)
 
 
