@@ -9,6 +9,7 @@ settings.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -44,9 +45,8 @@ def templates(namespace: str, types: frozenset[str] = frozenset()) -> Templates:
 
     Raises UsageError for what cannot be a namespace.
     """
-    check_namespace(namespace)
-    digest = _digest([_components(namespace, frozenset()), _indices(namespace), _own()])
-    meta = {"managed_by": "hopwatch", "digest": digest, "types": sorted(types)}
+    made = digest(namespace)
+    meta = {"managed_by": "hopwatch", "digest": made, "types": sorted(types)}
     own_meta = {"managed_by": "hopwatch", "digest": _digest(_own())}
     return Templates(
         components={name: {**body, "_meta": meta} for name, body in _components(namespace, types).items()},
@@ -54,8 +54,16 @@ def templates(namespace: str, types: frozenset[str] = frozenset()) -> Templates:
             **{name: {**body, "_meta": meta} for name, body in _indices(namespace).items()},
             **{name: {**body, "_meta": own_meta} for name, body in _own().items()},
         },
-        digest=digest,
+        digest=made,
     )
+
+
+def digest(namespace: str) -> str:
+    """Return the digest of a namespace's templates without making them.
+
+    Raises UsageError for what cannot be a namespace.
+    """
+    return _digest([_indices(check_namespace(namespace)), _digest_for_all()])
 
 
 def events_template(namespace: str) -> str:
@@ -69,11 +77,15 @@ def alerts_template(namespace: str) -> str:
 
 
 def _components(namespace: str, types: frozenset[str]) -> dict[str, Body]:
-    kinds = {events_template(namespace): properties(Event), alerts_template(namespace): alert_properties()}
-    return {
-        name: {"template": {"settings": settings(of), "mappings": mapping(of, types)}}
-        for name, of in kinds.items()
-    }
+    return dict(zip([events_template(namespace), alerts_template(namespace)], _mapped(types), strict=True))
+
+
+def _mapped(types: frozenset[str]) -> list[Body]:
+    """Return what events and alerts of every namespace are mapped by."""
+    return [
+        {"template": {"settings": settings(of), "mappings": mapping(of, types)}}
+        for of in (properties(Event), alert_properties())
+    ]
 
 
 def _indices(namespace: str) -> dict[str, Body]:
@@ -118,6 +130,12 @@ def _rank(namespace: str) -> int:
     templates of one priority, though no index of ours is such a name.
     """
     return ABOVE_FLEET + 2 * int.from_bytes(sha256(namespace.encode()).digest()[:5])
+
+
+@cache
+def _digest_for_all() -> str:
+    """Return the digest of what is the same in every namespace: all but names and patterns."""
+    return _digest([_mapped(frozenset()), _own()])
 
 
 def _digest(of: Any) -> str:

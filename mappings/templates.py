@@ -7,7 +7,7 @@ from typing import Any
 from elasticsearch import ApiError, AuthorizationException, BadRequestError, Elasticsearch, NotFoundError
 
 from hopwatch.errors import TemplatesMissing
-from mappings.bodies import DATASETS, Body, Templates, alerts_template, events_template, templates
+from mappings.bodies import DATASETS, Body, Templates, alerts_template, digest, events_template, templates
 from mappings.ecs import leaves
 from mappings.indices import alerts_pattern, entities_pattern, patterns
 from mappings.ledger import OWN
@@ -52,11 +52,11 @@ def apply(client: Elasticsearch, namespace: str) -> Applied:
     Raises TemplatesMissing when the caller may not do it and nobody has, UsageError for what cannot be a
     namespace.
     """
-    wanted = templates(namespace)
-    if _installed_digest(client, namespace) == wanted.digest and _own_indices_exist(client):
+    if _installed_digest(client, namespace) == digest(namespace) and _own_indices_exist(client):
         return Applied(changed=False, refused={})
+    wanted = templates(namespace, abilities(client))
     try:
-        _install(client, templates(namespace, abilities(client)))
+        _install(client, wanted)
     except AuthorizationException as error:
         if _is_there(client, namespace):
             return Applied(changed=False, refused={})
@@ -64,7 +64,7 @@ def apply(client: Elasticsearch, namespace: str) -> Applied:
             f"The index templates of namespace {namespace!r} are not there, and this account may not create "
             f"them. An administrator can: hopwatch mappings apply --namespace {namespace}"
         ) from error
-    return Applied(changed=True, refused=_extend(client, namespace))
+    return Applied(changed=True, refused=_extend(client, namespace, wanted))
 
 
 def remove(client: Elasticsearch, namespace: str) -> None:
@@ -116,9 +116,8 @@ def _create(client: Elasticsearch, name: str) -> None:
             raise
 
 
-def _extend(client: Elasticsearch, namespace: str) -> dict[str, str]:
+def _extend(client: Elasticsearch, namespace: str, wanted: Templates) -> dict[str, str]:
     """Give the fields to the indices that are there already; return those that refuse, with the reason."""
-    wanted = templates(namespace, abilities(client)).components
     where = {
         events_template(namespace): patterns(DATASETS, namespace),
         alerts_template(namespace): [alerts_pattern(namespace), entities_pattern(namespace)],
@@ -127,7 +126,7 @@ def _extend(client: Elasticsearch, namespace: str) -> dict[str, str]:
     for name, indices in where.items():
         found = client.indices.get_settings(index=",".join(indices), filter_path="*.settings.index.uuid")
         for index in found:
-            reason = _add_fields(client, index, wanted[name]["template"])
+            reason = _add_fields(client, index, wanted.components[name]["template"])
             if reason:
                 refused[index] = reason
     return refused

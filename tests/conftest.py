@@ -13,7 +13,8 @@ from hopwatch import node
 from hopwatch.elastic import connect
 from hopwatch.node.layout import Layout
 from hopwatch.settings import Node, Settings, default_home
-from mappings.templates import remove
+from mappings.ledger import OWN
+from mappings.templates import apply, remove
 
 TEST_PORT = int(os.environ.get("TEST_NODE_PORT", "9278"))  # another for each clone that tests at a time
 TEST_HOME = Path(tempfile.gettempdir()) / f"hopwatch-test-node-{os.getuid()}-{TEST_PORT}"
@@ -43,15 +44,49 @@ def client(node_settings):
         yield connected
 
 
+@pytest.fixture(scope="session")
+def prepared(client):
+    """A namespace with its templates: making them for each test costs more than most tests."""
+    yield from passing(client, apply)
+
+
 @pytest.fixture
-def namespace(client):
-    """A namespace of its own; its indices and templates are deleted afterwards."""
-    fresh = f"t{uuid.uuid4().hex[:8]}"
-    yield fresh
-    indices = client.indices.get(index=f"*-{fresh}*,*{fresh}", expand_wildcards="all", allow_no_indices=True)
-    for index in indices:
-        client.indices.delete(index=index)
-    remove(client, fresh)
+def namespace(client, prepared):
+    """A namespace with its templates and nothing in it; emptied afterwards."""
+    yield prepared
+    empty(client, prepared)
+
+
+@pytest.fixture
+def new_namespace(client):
+    """A namespace that has not even templates; all of it is taken away afterwards."""
+    yield from passing(client, lambda *_: None)
+
+
+def passing(client, prepare):
+    """Yield a namespace that nobody has used; leave nothing of it behind."""
+    name = f"t{uuid.uuid4().hex[:8]}"
+    prepare(client, name)
+    yield name
+    empty(client, name)
+    remove(client, name)
+
+
+def empty(client, namespace):
+    """Delete a namespace's indices, and what the own indices hold of it."""
+    named = f"*-{namespace}*,*{namespace}"
+    indices = client.indices.get(
+        index=named, features="aliases", expand_wildcards="all", allow_no_indices=True
+    )
+    if indices:
+        client.indices.delete(index=list(indices))
+    own, ours = ",".join(OWN), {"term": {"namespace": namespace}}
+    client.indices.refresh(index=own, ignore_unavailable=True)
+    while hits := client.search(index=own, query=ours, size=10_000, source=False, ignore_unavailable=True)[
+        "hits"
+    ]["hits"]:
+        deletions = [{"delete": {"_index": hit["_index"], "_id": hit["_id"]}} for hit in hits]
+        client.bulk(operations=deletions, refresh=True)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from hunts.reading import Limits
 from hunts.roles import datasets
 from hunts.survey import Question
 from hunts.windows import Span
-from mappings.templates import apply
 from tests import reference
 from tests.happenings import MANY, START, TICK, TICKS, document, happenings, hunts, index_of
 
@@ -30,7 +29,6 @@ spans = st.tuples(st.integers(-5, TICKS + 20), st.integers(1, TICKS + 20)).map(
 @pytest.fixture
 def stored(client, namespace):
     """Stores happenings; returns them with the names of their indices."""
-    apply(client, namespace)
 
     def store(some):
         bulk(client, [document(one, namespace) for one in some], refresh=True)

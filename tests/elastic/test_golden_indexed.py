@@ -7,7 +7,6 @@ from elasticsearch.helpers import bulk
 
 from mappings.ecs import FIELDS, leaves
 from mappings.indices import events
-from mappings.templates import apply
 from tests import zeek_tables
 
 pytestmark = pytest.mark.elastic
@@ -24,7 +23,6 @@ def drafts():
 
 
 def test_no_value_of_a_golden_document_is_left_out_of_its_index(client, namespace):
-    apply(client, namespace)
     sent = list(drafts())
     bulk(
         client,

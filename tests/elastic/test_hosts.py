@@ -14,7 +14,6 @@ from hopwatch.proof import take_in
 from hunts.hosts import addresses, names
 from hunts.instants import iso
 from indexer.ledger import this_claimant
-from mappings.templates import apply
 
 pytestmark = pytest.mark.elastic
 
@@ -76,7 +75,6 @@ def expected(told, address, at):
 
 def index(client, namespace, *some):
     claimant = this_claimant(partial(datetime.now, UTC))
-    apply(client, namespace)
     for events in some:
         take_in(client, events, namespace, claimant)
 

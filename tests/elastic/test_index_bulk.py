@@ -17,7 +17,6 @@ from indexer.dead_letters import DeadLetters
 from indexer.document import Document
 from indexer.pace import LEAST, MOST, Pace
 from indexer.patience import Patience
-from mappings import templates
 
 pytestmark = pytest.mark.elastic
 
@@ -29,8 +28,7 @@ def patience(total=20.0):
 
 
 @pytest.fixture
-def index(client, namespace):
-    templates.apply(client, namespace)
+def index(namespace):
     return f"logs-system.security-{namespace}-2026.01"
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from hopwatch.lab.zeek import write_zeek
-from mappings import templates
 from mappings.indices import FILES
 from tests.evidence import AT, connections, hopwatch
 
@@ -35,7 +34,6 @@ def nonzero(report):
 
 
 def test_refused_documents_get_in_when_the_mapping_is_mended(command, client, namespace, tmp_path):
-    templates.apply(client, namespace)
     unwilling = f"logs-zeek.connection-{namespace}-2026.01"
     client.indices.create(index=unwilling, mappings={"properties": STRICT})
     (log,) = write_zeek(tmp_path, [*connections(3), *connections(2, AT + timedelta(days=31))])

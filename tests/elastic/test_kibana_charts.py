@@ -5,7 +5,6 @@ of charts into aggregations is not tried.
 """
 
 import re
-import uuid
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -28,7 +27,8 @@ from indexer.ledger import this_claimant
 from indexer.office import Order
 from indexer.run import index
 from mappings.indices import FILES, RUNS, events
-from mappings.templates import remove
+from mappings.templates import apply
+from tests.conftest import passing
 from tests.kibana_objects import queries, read
 
 pytestmark = pytest.mark.elastic
@@ -43,12 +43,8 @@ AT = office.MIDNIGHT + timedelta(hours=14)
 
 @pytest.fixture(scope="module")
 def namespace(client):
-    """A namespace of its own for both tests; its indices and templates are deleted afterwards."""
-    fresh = f"t{uuid.uuid4().hex[:8]}"
-    yield fresh
-    for name in client.indices.get(index=f"*-{fresh}-*", expand_wildcards="all"):
-        client.indices.delete(index=name)
-    remove(client, fresh)
+    """A namespace of its own for both tests."""
+    yield from passing(client, apply)
 
 
 @pytest.fixture(scope="module")

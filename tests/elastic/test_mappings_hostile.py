@@ -7,7 +7,6 @@ import pytest
 from mappings.document import legal_name
 from mappings.indices import events
 from mappings.limits import fit
-from mappings.templates import apply
 
 pytestmark = pytest.mark.elastic
 
@@ -16,19 +15,13 @@ TIME = "2026-01-05T10:00:00.000Z"
 
 
 @pytest.fixture
-def applied(client, namespace):
-    apply(client, namespace)
-    return namespace
+def security(namespace):
+    return events("system.security", namespace, AT, "month")
 
 
 @pytest.fixture
-def security(applied):
-    return events("system.security", applied, AT, "month")
-
-
-@pytest.fixture
-def zeek(applied):
-    return events("zeek.odd", applied, AT, "month")
+def zeek(namespace):
+    return events("zeek.odd", namespace, AT, "month")
 
 
 def send(client, index, *sources):

@@ -20,6 +20,12 @@ pytestmark = pytest.mark.elastic
 AT = 1_767_607_200_000
 
 
+@pytest.fixture
+def namespace(new_namespace):
+    """Templates are made here, so none must be there."""
+    return new_namespace
+
+
 def mapped(client, index):
     return dict(leaves(client.indices.get_mapping(index=index)[index]["mappings"]["properties"]))
 

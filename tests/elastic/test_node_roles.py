@@ -101,7 +101,7 @@ def test_templates_are_the_administrators_but_everyone_may_look(as_user, user):
         client.indices.put_index_template(name="t-of-nobody", index_patterns=["nothing-*"], template={})
 
 
-def test_each_role_suffices_for_its_commands(monkeypatch, capsys, tmp_path, node_settings, namespace):
+def test_each_role_suffices_for_its_commands(monkeypatch, capsys, tmp_path, node_settings, new_namespace):
     """Through the command line: the administrator prepares, then each works with its own user alone."""
     url = node.up(node_settings).url
     folder = Layout(node_settings.home.resolve()).passwords
@@ -114,7 +114,7 @@ def test_each_role_suffices_for_its_commands(monkeypatch, capsys, tmp_path, node
     def run_as(user, *words):
         monkeypatch.setenv("HOPWATCH_ELASTIC__USERNAME", user)
         monkeypatch.setenv("HOPWATCH_ELASTIC__PASSWORD_FILE", str(folder / user))
-        status = run([*words, "--namespace", namespace])
+        status = run([*words, "--namespace", new_namespace])
         captured = capsys.readouterr()
         assert status == 0, captured.err
         return captured.out

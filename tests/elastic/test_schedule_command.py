@@ -120,7 +120,7 @@ def test_the_service_waits_for_an_elasticsearch_that_is_away_and_says_so_once(en
     assert rest == ["stopping"]
 
 
-def test_alerts_are_stored_by_our_templates_whoever_wrote_the_events(hopwatch, client, namespace):
-    assert diff(client, namespace)
-    status, _ = hopwatch("hunt", "run", "psexec-service", "--write", "--namespace", namespace)
-    assert (status, diff(client, namespace)) == (0, [])
+def test_alerts_are_stored_by_our_templates_whoever_wrote_the_events(hopwatch, client, new_namespace):
+    assert diff(client, new_namespace)
+    status, _ = hopwatch("hunt", "run", "psexec-service", "--write", "--namespace", new_namespace)
+    assert (status, diff(client, new_namespace)) == (0, [])

@@ -21,7 +21,6 @@ from hunts.sigma.rules import hunt
 from hunts.windows import Span
 from indexer.record import WindowsRecord
 from indexer.windows import to_draft
-from mappings import templates
 from mappings.indices import events, patterns
 
 pytestmark = pytest.mark.elastic
@@ -62,7 +61,6 @@ def document(number, source, code, data, namespace):
 
 @pytest.fixture
 def stored(client, namespace):
-    templates.apply(client, namespace)
     bulk(client, [document(n, *record, namespace) for n, record in enumerate(RECORDS)], refresh=True)
     return namespace
 
