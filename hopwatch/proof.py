@@ -21,7 +21,7 @@ from hunts.evaluate import data_span, evaluate
 from hunts.hunt import Hunt
 from hunts.library import Module
 from hunts.sample import ASSETS, DAY, Sample
-from hunts.windows import reach
+from hunts.windows import Span, reach
 from indexer.account import FileReport, exit_status
 from indexer.enrichment import Enricher
 from indexer.enrichment.plan import Plan
@@ -32,6 +32,8 @@ from mappings import templates
 from mappings.indices import FILES
 
 ONE_DAY = timedelta(days=1)
+ROOM = timedelta(days=4 * 365)
+"""How long a timeline may be: each of its years is an index for each dataset."""
 ENRICHER = Enricher(Plan(assets=ASSETS))
 Event = WindowsEvent | ZeekEvent
 
@@ -76,26 +78,74 @@ class Silent:
         """Hear nothing."""
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A hunt's samples on a timeline: the first one's day, and how far apart they lie."""
+
+    module: Module
+    day: datetime
+    slot: timedelta
+
+    @property
+    def last(self) -> datetime:
+        """The day of the last sample."""
+        return self.day + self.slot * (len(self.module.samples) - 1)
+
+    @property
+    def events(self) -> list[Event]:
+        """The samples' events at their times."""
+        days = [self.day - DAY + self.slot * n for n, _ in enumerate(self.module.samples)]
+        samples = zip(self.module.samples, days, strict=True)
+        return [shifted(event, by) for sample, by in samples for event in sample.events]
+
+    @property
+    def span(self) -> Span:
+        """The span in which the samples' alerts complete."""
+        first, last = self.day - self.slot, self.last + self.slot
+        return Span(round(first.timestamp() * 1000), round(last.timestamp() * 1000))
+
+
 def verdicts(
     client: Elasticsearch, modules: Iterable[Module], clock: Callable[[], datetime]
 ) -> Iterator[Verdict]:
     """Try each sample of each hunt, in a namespace that is taken away afterwards.
 
-    A hunt's samples are told one after the other on one timeline, so far apart that none reaches the next.
+    Samples are told one after the other on one timeline, so far apart that none reaches the next.
     Raises SourceError when the indexer does not take in all of them.
     """
     with passing_namespace(client) as namespace:
         claimant = this_claimant(clock)
-        for module in modules:
-            slot = apart(module)
-            events = [
-                shifted(event, slot * n) for n, one in enumerate(module.samples) for event in one.events
-            ]
-            take_in(client, events, namespace, claimant)
-            alerts_of = by_slot(found(client, module.hunt, namespace), slot)
-            for n, sample in enumerate(module.samples):
-                yield Verdict(module.hunt, sample, alerts_of.get(n, []))
+        for some in placed(modules):
+            take_in(client, [event for one in some for event in one.events], namespace, claimant)
+            for one in some:
+                yield from judged(client, one, namespace)
             forget(client, namespace)
+
+
+def judged(client: Elasticsearch, placed: Placed, namespace: str) -> Iterator[Verdict]:
+    """Hunt the span of a hunt's samples; yield what it made of each."""
+    hunt = placed.module.hunt
+    findings = evaluate(client, hunt, placed.span, namespace).findings
+    alerts_of = by_slot(alerts(hunt, findings, namespace), placed)
+    for n, sample in enumerate(placed.module.samples):
+        yield Verdict(hunt, sample, alerts_of.get(n, []))
+
+
+def placed(modules: Iterable[Module]) -> Iterator[list[Placed]]:
+    """Share out hunts among timelines, in order: as many on each as there is room for.
+
+    A hunt's span begins more than its reach after the samples of the hunt before it.
+    """
+    line: list[Placed] = []
+    for module in modules:
+        slot = apart(module)
+        one = Placed(module, line[-1].last + line[-1].slot + 2 * slot if line else DAY, slot)
+        if line and one.last > DAY + ROOM:
+            yield line
+            line, one = [], Placed(module, DAY, slot)
+        line.append(one)
+    if line:
+        yield line
 
 
 def apart(module: Module) -> timedelta:
@@ -114,12 +164,12 @@ def shifted(event: Event, by: timedelta) -> Event:
     return replace(event, at=event.at + by)
 
 
-def by_slot(found_alerts: Iterable[Alert], slot: timedelta) -> dict[int, list[Alert]]:
+def by_slot(found_alerts: Iterable[Alert], placed: Placed) -> dict[int, list[Alert]]:
     """Share out alerts among the samples, by the samples' day that lies nearest to the completion."""
     shares: dict[int, list[Alert]] = {}
     for alert in found_alerts:
         completed = datetime.fromisoformat(alert.source["@timestamp"])
-        shares.setdefault((completed - DAY + slot / 2) // slot, []).append(alert)
+        shares.setdefault((completed - placed.day + placed.slot / 2) // placed.slot, []).append(alert)
     return shares
 
 
