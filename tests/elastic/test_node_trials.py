@@ -46,18 +46,6 @@ def free_port():
     raise AssertionError("no free port")
 
 
-@pytest.fixture(scope="module")
-def spare(archive):
-    """Settings of a node that may be ill-treated; stopped at the end."""
-    with tempfile.TemporaryDirectory(prefix="hopwatch spare ") as name:
-        Path(name).chmod(0o755)
-        settings = Settings(
-            home=Path(name) / "home", node=Node(port=free_port(), heap="512m", artifact=archive)
-        )
-        yield settings
-        node.down(settings)
-
-
 def up_elsewhere(settings):
     """Bring the node up in a process of its own."""
     words = [str(settings.home), str(settings.node.port), str(settings.node.artifact or "")]
@@ -76,7 +64,30 @@ def wait_for(condition):
         time.sleep(0.05)
 
 
-def test_after_a_kill_it_is_back_with_every_acknowledged_document(spare):
+@pytest.fixture(scope="module")
+def spare(archive):
+    """Settings of a node that may be ill-treated; its installation was killed. Stopped at the end."""
+    with tempfile.TemporaryDirectory(prefix="hopwatch spare ") as name:
+        Path(name).chmod(0o755)
+        settings = Settings(
+            home=Path(name) / "home", node=Node(port=free_port(), heap="512m", artifact=archive)
+        )
+        kill_an_installation(settings)
+        yield settings
+        node.down(settings)
+
+
+def kill_an_installation(settings):
+    """Bring the node up for the first time, and kill that while it unpacks."""
+    caller = up_elsewhere(settings)
+    wait_for(lambda: list(settings.home.glob(f"*{install.PART}*")))
+    caller.kill()
+    caller.communicate()
+    assert list(settings.home.glob(f"*{install.PART}*"))
+    assert not Layout(settings.home).program.exists()
+
+
+def test_after_a_kill_two_callers_at_once_bring_back_one_node_with_every_acknowledged_document(spare):
     acknowledged = []
 
     def write(client):
@@ -105,6 +116,9 @@ def test_after_a_kill_it_is_back_with_every_acknowledged_document(spare):
     layout.pid.write_text(str(os.getpid()))  # a stale file whose number another process has by now
 
     assert not node.status(spare).running
+    callers = [up_elsewhere(spare) for _ in range(2)]
+    pids = {caller.communicate()[0].strip() for caller in callers}
+    assert pids == {str(node.status(spare).pid)}
     with connect(node.up(spare).elastic) as client:
         wait_ready(client)
         client.indices.refresh(index="trial-kill")
@@ -113,14 +127,6 @@ def test_after_a_kill_it_is_back_with_every_acknowledged_document(spare):
         }
 
     assert kept == set(acknowledged)
-
-
-def test_two_callers_at_once_share_one_node(spare):
-    node.down(spare)
-    callers = [up_elsewhere(spare) for _ in range(2)]
-    pids = {caller.communicate()[0].strip() for caller in callers}
-
-    assert pids == {str(node.status(spare).pid)}
 
 
 def test_a_caller_that_is_killed_while_it_starts_the_node_does_no_harm(spare):
@@ -147,22 +153,9 @@ def words_of(process):
 
 
 def test_an_installation_that_is_killed_is_done_again(spare):
-    """Killed while it unpacks: nothing half-made is ever taken for the program."""
-    node.down(spare)
-    home = spare.home.parent / "second"
-    second = spare.model_copy(update={"home": home})
-    caller = up_elsewhere(second)
-    wait_for(lambda: list(home.glob(f"*{install.PART}*")))
-    caller.kill()
-    caller.communicate()
-    assert list(home.glob(f"*{install.PART}*"))
-    assert not Layout(home).program.exists()
-
-    running = node.up(second)
-
-    assert running.version == "9.2.0"
-    assert not list(home.glob(f"*{install.PART}*"))
-    assert node.down(second)
+    """Nothing half-made is ever taken for the program."""
+    assert node.up(spare).version == "9.2.0"
+    assert not list(spare.home.glob(f"*{install.PART}*"))
 
 
 def test_a_node_whose_home_was_deleted_makes_room_for_the_new_one(spare):
@@ -175,17 +168,7 @@ def test_a_node_whose_home_was_deleted_makes_room_for_the_new_one(spare):
     assert gone(first.pid)
 
 
-def test_down_ends_the_node_and_says_whether_there_was_one(spare):
-    running = node.up(spare)
-
-    assert node.down(spare) is True
-    assert gone(running.pid)
-    assert node.down(spare) is False
-    status = node.status(spare)
-    assert (status.running, status.pid, status.version) == (False, None, None)
-
-
-def test_a_wrong_password_file_is_named_and_a_restart_mends_it(spare):
+def test_a_wrong_password_file_is_named_and_after_down_up_takes_it(spare):
     first = node.up(spare)
     kept = Layout(spare.home).passwords / "hopwatch"
     kept.write_text("another\n")
@@ -193,10 +176,18 @@ def test_a_wrong_password_file_is_named_and_a_restart_mends_it(spare):
     with pytest.raises(NodeError, match=r"refuses the password .*hopwatch node down"):
         node.up(spare)
 
-    node.down(spare)
+    assert_down_ends_it_and_says_so(spare, first)
     second = node.up(spare)
     assert second.password == "another"
     assert second.pid != first.pid
+
+
+def assert_down_ends_it_and_says_so(spare, running):
+    assert node.down(spare) is True
+    assert gone(running.pid)
+    assert node.down(spare) is False
+    status = node.status(spare)
+    assert (status.running, status.pid, status.version) == (False, None, None)
 
 
 def test_a_port_that_something_else_has_is_named_with_its_owner(spare):
