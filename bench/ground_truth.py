@@ -15,9 +15,11 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from hopwatch.proof import Silent, found
-from hunts.alert import Alert
+from hopwatch.proof import Silent
+from hunts.alert import Alert, alerts
 from hunts.entities.groups import LOUD
+from hunts.evaluate import data_span, evaluate
+from hunts.hunt import Hunt
 from hunts.library import library
 from indexer.ledger import this_claimant
 from indexer.office import Order
@@ -166,8 +168,16 @@ def take_in(client: Elasticsearch, namespace: str, shared: Path, dead_letters: P
 
 def hear(client: Elasticsearch, namespace: str) -> list[Heard]:
     """Run every hunt over all the data, and fetch what each alert rests on."""
-    alerts = [alert for module in library().values() for alert in found(client, module.hunt, namespace)]
-    return [Heard(alert, evidence(client, alert)) for alert in alerts]
+    raised = [alert for module in library().values() for alert in found(client, module.hunt, namespace)]
+    return [Heard(alert, evidence(client, alert)) for alert in raised]
+
+
+def found(client: Elasticsearch, hunt: Hunt, namespace: str) -> list[Alert]:
+    """Hunt all the data there is."""
+    span = data_span(client, hunt, namespace)
+    if span is None:
+        return []
+    return list(alerts(hunt, evaluate(client, hunt, span, namespace).findings, namespace))
 
 
 def evidence(client: Elasticsearch, alert: Alert) -> list[Mapping[str, Any]]:

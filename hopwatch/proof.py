@@ -17,7 +17,7 @@ from hopwatch.lab.evtx import write_evtx
 from hopwatch.lab.sysmon import retimed
 from hopwatch.lab.zeek import write_zeek
 from hunts.alert import Alert, alerts
-from hunts.evaluate import data_span, evaluate
+from hunts.evaluate import evaluate
 from hunts.hunt import Hunt
 from hunts.library import Module
 from hunts.sample import ASSETS, DAY, Sample
@@ -220,11 +220,3 @@ def write(folder: Path, events: Sequence[Event]) -> None:
     if windows:
         write_evtx(folder / "sample.evtx", windows)
     write_zeek(folder, [event for event in events if isinstance(event, ZeekEvent)])
-
-
-def found(client: Elasticsearch, hunt: Hunt, namespace: str) -> list[Alert]:
-    """Hunt all the data there is."""
-    span = data_span(client, hunt, namespace)
-    if span is None:
-        return []
-    return list(alerts(hunt, evaluate(client, hunt, span, namespace).findings, namespace))
