@@ -1,4 +1,4 @@
-"""What tests share: the one test node, a fresh namespace, the folder of real logs."""
+"""What tests share: the one test node, an empty namespace, the folder of real logs."""
 
 import os
 import signal
@@ -81,10 +81,8 @@ def empty(client, namespace):
     if indices:
         client.indices.delete(index=list(indices))
     own, ours = ",".join(OWN), {"term": {"namespace": namespace}}
-    client.indices.refresh(index=own, ignore_unavailable=True)
-    while hits := client.search(index=own, query=ours, size=10_000, source=False, ignore_unavailable=True)[
-        "hits"
-    ]["hits"]:
+    client.indices.refresh(index=own)
+    while hits := client.search(index=own, query=ours, size=10_000, source=False)["hits"]["hits"]:
         deletions = [{"delete": {"_index": hit["_index"], "_id": hit["_id"]}} for hit in hits]
         client.bulk(operations=deletions, refresh=True)
 

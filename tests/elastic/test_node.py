@@ -86,7 +86,7 @@ def test_status_on_the_command_line_has_the_promised_keys(running, node_settings
     assert running.password not in result.output
 
 
-def test_each_test_has_a_namespace_of_its_own(client, namespace):
+def test_each_test_has_an_empty_namespace(client, namespace):
     client.index(index=f"logs-t-{namespace}-2026.01", document={"a": 1}, refresh=True)
 
     assert client.count(index=f"logs-*-{namespace}-*")["count"] == 1
