@@ -15,6 +15,7 @@ from elasticsearch import (
 )
 
 from hopwatch.errors import ElasticUnavailable, HopwatchError
+from hopwatch.serializers import SERIALIZERS
 from hopwatch.settings import Elastic
 
 # Worth another try: the server is overloaded, restarting, or behind a proxy that is.
@@ -36,6 +37,7 @@ def connect(settings: Elastic) -> Elasticsearch:
         retry_on_timeout=True,
         retry_on_status=RETRY_STATUS,
         max_retries=RETRIES,
+        serializers=SERIALIZERS,
         **credentials(settings),
         **trust(settings),
     )
