@@ -1,6 +1,7 @@
 """A month of several enterprises, made of one that the lab wrote: the events of `bench/schedule.py`.
 
     python -m bench.estate LAB --namespace big
+    python -m bench.estate LAB --namespace days3 --from 2026-03-29    # what is younger, and nothing else
 
 LAB is a folder of `hopwatch lab generate`. Each copy is the same month of another enterprise: other domain,
 addresses, accounts, hosts and identifiers of records, so nothing of one meets anything of another. The
@@ -70,23 +71,28 @@ def marked(name, mark):
     return name[:-1] + mark + "$" if name.endswith("$") else name + mark
 
 
-def load(paths, namespace, copies, net):
-    """Post every document of some files, so many times over; return how many."""
+def load(paths, namespace, copies, net, since):
+    """Post every document of some files that is younger, so many times over; return how many."""
     client, sent = session.client(session.settings()), 0
-    for some in batched(items(paths, namespace), TOGETHER // len(copies)):
+    for some in batched(items(paths, namespace, since), TOGETHER // len(copies)):
         post(client, joined([of_copy(item, net, number) for item in some for number in copies]), PATIENCE)
         sent += len(some) * len(copies)
     return sent
 
 
-def items(paths, namespace):
-    """The documents of some files, as the two lines of each."""
+def items(paths, namespace, since):
+    """The documents of some files that are younger, as the two lines of each."""
     for path in paths:
         content = examine(path)
         job = Job(content, Origin(str(path), namespace, "month"), "rust", CLOCK)
         for batch in read(job) if content.kind else ():
             if isinstance(batch, Batch):
-                yield from (batch.item(n) for n in range(len(batch)))
+                yield from (item for item in map(batch.item, range(len(batch))) if younger(item, since))
+
+
+def younger(item, since):
+    """Tell whether a document is of that date or later."""
+    return not since or orjson.loads(item.split(b"\n")[1])["@timestamp"] >= since
 
 
 def main():
@@ -96,13 +102,20 @@ def main():
     parser.add_argument("--copies", type=int, nargs="+", default=list(range(10)))
     parser.add_argument("--net", default="29", help="the second number of the lab's addresses")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--from", dest="since", default="", help="a date: nothing older")
     given = parser.parse_args()
     client = session.client(session.settings())
     templates.apply(client, given.namespace)
     paths = [one.path for one in walk([given.lab / "logs"])]
     begun = time.monotonic()
     with ProcessPoolExecutor(given.workers) as pool:
-        work = partial(load, namespace=given.namespace, copies=given.copies, net=given.net.encode())
+        work = partial(
+            load,
+            namespace=given.namespace,
+            copies=given.copies,
+            net=given.net.encode(),
+            since=given.since,
+        )
         sent = 0
         for number in pool.map(work, [paths[at::STREAMS] for at in range(STREAMS)]):
             sent += number

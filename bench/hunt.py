@@ -31,7 +31,6 @@ from mappings.indices import patterns
 
 NAMESPACE = "benchhunt"
 START = int(datetime(2026, 1, 5, tzinfo=UTC).timestamp() * 1000)
-ESTATE = int(datetime(2026, 3, 17, tzinfo=UTC).timestamp() * 1000)
 MINUTE = 60_000
 HUNTS = [
     "network-logon-fan-out",
@@ -186,10 +185,11 @@ def main():
     parser.add_argument(
         "--namespace", help="events that are there (bench/estate.py), instead of made-up ones"
     )
+    parser.add_argument("--day", type=int, default=17, help="of March, with --namespace")
     given = parser.parse_args()
     client = session.client(session.settings())
     if given.namespace:
-        measure(client, given.namespace, ESTATE)
+        measure(client, given.namespace, int(datetime(2026, 3, given.day, tzinfo=UTC).timestamp() * 1000))
     else:
         made_up(client, given.events)
 

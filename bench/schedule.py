@@ -4,9 +4,10 @@
 
 The events are those of `bench/estate.py`, of March 2026. The clock is made up: it stands at 30 March, 24:00.
 `read` takes all that is there for read, so that each stage evaluates what it says and no more; `day` marks
-the 17th and evaluates it; `late` does so with `--days`, then with a file that has an event in each quarter of
-an hour of them; `ticks` lets the clock run on by 5 minutes at a time, each with 5 minutes of new events:
-those of a week before. Needs a node: the embedded one of HOPWATCH_HOME, or HOPWATCH_ELASTIC__HOSTS.
+the 17th (or `--day`) and evaluates it; `late` does so with `--days`, then with a file that has an event in
+each quarter of an hour of them; `ticks` lets the clock run on by 5 minutes at a time, each with 5 minutes of
+new events: those of a week before. Needs a node: the embedded one of HOPWATCH_HOME, or
+HOPWATCH_ELASTIC__HOSTS.
 """
 
 import argparse
@@ -37,7 +38,6 @@ MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 FIRST = round(datetime(2026, 3, 1, tzinfo=UTC).timestamp() * 1000)
 LAST = FIRST + 30 * DAY
-ONE = FIRST + 16 * DAY
 
 
 class Clock:
@@ -226,6 +226,7 @@ def main():
     parser.add_argument("--namespace", required=True)
     parser.add_argument("--ticks", type=int, default=24)
     parser.add_argument("--days", type=int, default=30, help="of `late`")
+    parser.add_argument("--day", type=int, default=17, help="of March, of `day`")
     parser.add_argument("--from-hour", type=float, default=8.0)
     given = parser.parse_args()
     client = session.client(session.settings())
@@ -245,7 +246,8 @@ def main():
         if stage == "read":
             read(scheduler)
         elif stage == "day":
-            again(scheduler, sent, "one day", Span(ONE, ONE + DAY))
+            start = FIRST + (given.day - 1) * DAY
+            again(scheduler, sent, "one day", Span(start, start + DAY))
         elif stage == "late":
             late(scheduler, sent, given.days)
         else:
