@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, groupby
 
-from elasticsearch.dsl.query import Bool, Query
-
 from hunts import candidates, complete
 from hunts.absent import unexcused
 from hunts.candidates import Island
-from hunts.compile import asked, during, having, one_of
+from hunts.compile import asked, having_in
 from hunts.deviation import deviating
 from hunts.hunt import Hunt
 from hunts.kinds import Count, Deviation, Distinct, FirstSeen, Match, Rare, Sequence, Unless
@@ -118,7 +116,10 @@ def _rows_of(
     wanted = {island.key for island in batch}
     found: dict[Key, list[Row]] = defaultdict(list)
     whole = Span(min(island.read.start for island in batch), max(island.read.end for island in batch))
-    query = asked(role.events, whole) & _any_of(batch, role.by)
+    ordered = sorted(batch, key=lambda island: (island.read, island.key))
+    keys = groupby(ordered, key=lambda island: island.read)
+    wanted_in = ((span, [island.key for island in some]) for span, some in keys)
+    query = asked(role.events, whole) & having_in(role.by, wanted_in)
     for page in read_rows(snapshot, query, role, limits.rows):
         for row in page:
             for key in wanted.intersection(row.keys):
@@ -127,15 +128,6 @@ def _rows_of(
     return {key: sorted(rows, key=lambda row: (row.at, row.id)) for key, rows in found.items()}
 
 
-def _any_of(batch: abc.Sequence[Island], by: abc.Sequence[str]) -> Query:
-    ordered = sorted(batch, key=lambda island: (island.read, island.key))
-    return one_of(
-        [
-            Bool(filter=[during(span), having(by, [island.key for island in group])])
-            for span, group in groupby(ordered, key=lambda island: island.read)
-        ]
-    )
-
-
 def _inside(rows: abc.Sequence[Row], span: Span) -> list[Row]:
-    return [row for row in rows if row.at in span]
+    start, end = span.start, span.end
+    return [row for row in rows if start <= row.at < end]

@@ -109,7 +109,7 @@ def cut(island: Island, held: int, within: int) -> Iterator[Island]:
 
 def _island(key: Key, span: Span, steps: abc.Sequence[Stretches], look: tuple[Span, Span]) -> Island:
     most, keep = look
-    rows = sum(group.count for step in steps for start, group in step.items() if start in span)
+    rows = sum(group.number for step in steps for start, group in step.items() if start in span)
     return Island(key, Span(max(span.start, most.start), min(span.end, most.end)), keep, rows)
 
 
@@ -138,7 +138,7 @@ def most(groups: abc.Sequence[Group]) -> int:
     """Return the highest count that the groups together can hold."""
     values = [group.measures[VALUES] for group in groups if VALUES in group.measures]
     if not values:
-        return sum(group.count for group in groups)
+        return sum(group.number for group in groups)
     if "buckets" in values[0]:
         return len({bucket["key"] for listed in values for bucket in listed["buckets"]})
     return sum(counted["value"] for counted in values)

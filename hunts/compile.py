@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from elasticsearch.dsl import Agg, Search, aggs
+from elasticsearch.dsl import Agg
 from elasticsearch.dsl import query as q
 
 from hunts.kinds import Events
@@ -25,6 +25,10 @@ ORDER: list[dict[str, Any]] = [
     {str(Event.event.hash): {"order": "asc", "unmapped_type": "keyword"}},
     {INDEX: {"order": "asc"}},
 ]
+
+
+Body = Mapping[str, Any]
+"""A search, or a part of one, as it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +73,50 @@ def with_all(fields: Sequence[str]) -> q.Query:
     return q.Bool(filter=[q.Exists(field=field) for field in fields])
 
 
+class Written(q.Query):
+    """A query that is JSON already: no object is made of each of thousands of values."""
+
+    name = "written"
+
+    def __init__(self, body: Body) -> None:
+        super().__init__()
+        self._body = body
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as it is sent."""
+        return dict(self._body)
+
+
 def having(fields: Sequence[str], keys: Sequence[Key]) -> q.Query:
     """Return the query for documents whose fields have the values of one of the keys."""
+    return Written(_having(fields, sorted(keys)))
+
+
+def having_in(fields: Sequence[str], keys: Iterable[tuple[Span, Sequence[Key]]]) -> q.Query:
+    """Return the query for documents with one of the keys in the span that it is wanted in."""
+    return Written(
+        _any([_all([during(span).to_dict(), _having(fields, sorted(some))]) for span, some in keys])
+    )
+
+
+def _having(fields: Sequence[str], keys: Sequence[Key]) -> Body:
     field, *others = fields
     if not others:
-        return q.Terms(field, [key[0] for key in keys])
-    branches: list[q.Query] = []
-    for value, group in groupby(sorted(keys), key=lambda key: key[0]):
-        rest = having(others, [key[1:] for key in group])
-        branches.append(q.Bool(filter=[q.Term(field, {"value": value}), rest]))
-    return one_of(branches)
+        return {"terms": {field: [key[0] for key in keys]}}
+    return _any(
+        [
+            _all([{"term": {field: {"value": value}}}, _having(others, [key[1:] for key in group])])
+            for value, group in groupby(keys, key=lambda key: key[0])
+        ]
+    )
+
+
+def _all(queries: Sequence[Body]) -> Body:
+    return {"bool": {"filter": queries}}
+
+
+def _any(queries: Sequence[Body]) -> Body:
+    return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
 def one_of(queries: Sequence[q.Query]) -> q.Query:
@@ -86,54 +124,45 @@ def one_of(queries: Sequence[q.Query]) -> q.Query:
     return queries[0] if len(queries) == 1 else q.Bool(should=list(queries), minimum_should_match=1)
 
 
-def page_of_groups(query: q.Query, grouping: Grouping, size: int, after: Mapping[str, Any] | None) -> Search:
-    """Return the search for one page of groups of documents."""
-    sources: list[dict[str, Any]] = [
-        {f"by{place}": aggs.Terms(field=field)} for place, field in enumerate(grouping.by)
-    ]
+def page_of_groups(query: Body, grouping: Grouping, size: int, after: Mapping[str, Any] | None) -> Body:
+    """Return the search for one page of groups of the query's documents."""
+    sources: list[Body] = [{f"by{n}": {"terms": {"field": field}}} for n, field in enumerate(grouping.by)]
     if grouping.length:
-        stretch = aggs.DateHistogram(field=TIME, fixed_interval=f"{grouping.length}ms")
-        sources.append({BUCKET: stretch})
-    more: dict[str, Any] = {"after": after} if after else {}
-    composite = aggs.Composite(sources=sources, size=size, aggs=dict(grouping.measures), **more)
-    search = Search().query(query).extra(size=0, track_total_hits=False)
-    search.aggs.bucket("groups", composite)
-    return search
+        stretch = {"field": TIME, "fixed_interval": f"{grouping.length}ms"}
+        sources.append({BUCKET: {"date_histogram": stretch}})
+    composite = {"sources": sources, "size": size, **({"after": after} if after else {})}
+    measures = {name: measure.to_dict() for name, measure in grouping.measures.items()}
+    groups = {"composite": composite, **({"aggs": measures} if measures else {})}
+    return {"query": query, "size": 0, "track_total_hits": False, "aggs": {"groups": groups}}
 
 
-def page_of_rows(query: q.Query, role: Role, size: int, after: Sequence[Any] | None) -> Search:
+def page_of_rows(query: Body, role: Role, size: int, after: Sequence[Any] | None) -> Body:
     """Return the search for one page of single events, in order of time and id, with the role's columns.
 
     The hits have no `_id`: it lies among the stored fields, which are compressed, and reading it takes ten
     times as long as all columns together. `event.hash` in the order is the same (`with_ids` where it is not
     there).
     """
-    more = {"search_after": list(after)} if after else {}
-    return (
-        Search()
-        .query(query)
-        .extra(
-            size=size,
-            track_total_hits=False,
-            sort=ORDER,
-            stored_fields="_none_",
-            docvalue_fields=role.fields,
-            **more,
-        )
-    )
+    return {
+        "query": query,
+        "size": size,
+        "track_total_hits": False,
+        "sort": ORDER,
+        "stored_fields": "_none_",
+        "docvalue_fields": role.fields,
+        **({"search_after": after} if after else {}),
+    }
 
 
-def with_ids(search: Search) -> Search:
+def with_ids(search: Body) -> Body:
     """Return the search for the same page with the ids of its documents."""
-    return search.extra(stored_fields=[], _source=False)
+    return {**search, "stored_fields": [], "_source": False}
 
 
-def edges_of_time(query: q.Query) -> Search:
+def edges_of_time(query: q.Query) -> Body:
     """Return the search for the first and the last time of the documents."""
-    search = Search().query(query).extra(size=0, track_total_hits=False)
-    search.aggs.metric("first", aggs.Min(field=TIME))
-    search.aggs.metric("last", aggs.Max(field=TIME))
-    return search
+    edges = {"first": {"min": {"field": TIME}}, "last": {"max": {"field": TIME}}}
+    return {"query": query.to_dict(), "size": 0, "track_total_hits": False, "aggs": edges}
 
 
 def _which(events: Events) -> list[q.Query]:

@@ -87,4 +87,4 @@ def fired(client: Elasticsearch, namespace: str) -> Mapping[str, int]:
     standing = q.Bool(must_not=[is_("hopwatch.alert.status", "withdrawn")])
     with snapshot(client, [alerts_pattern(namespace)]) as point:
         groups = read_groups(point, standing, Grouping(("rule.id",), None), Limits().groups)
-        return {group.key[0]: group.count for group in groups}
+        return {group.key[0]: group.number for group in groups}

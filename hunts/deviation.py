@@ -111,7 +111,7 @@ def _counted(
     counts: dict[int, int] = defaultdict(int)
     homes: Counter[tuple[int, str]] = Counter()
     for group in groups:
-        counts[group.bucket] += group.count
+        counts[group.bucket] += group.number
         homes[group.bucket, group.key[-2]] += 1
     for bucket in {bucket for (bucket, _), number in homes.items() if number > 1}:
         span = Span(bucket, bucket + length)

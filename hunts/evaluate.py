@@ -109,4 +109,4 @@ def counted(point: Snapshot, hunt: Hunt, span: Span, limits: Limits = LIMITS) ->
     """Return how many of the hunt's events each window (by its start) holds in the span, if any."""
     grouping = Grouping((), milliseconds(hunt.every))
     groups = read_groups(point, any_event(all_events(hunt.kind), span), grouping, limits.groups)
-    return {window_of(group.bucket, hunt.every): group.count for group in groups}
+    return {window_of(group.bucket, hunt.every): group.number for group in groups}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
 
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
 from hunts.hunt import Hunt
@@ -58,9 +57,9 @@ class Filing:
     def _cite(self, draft: _Draft, row: Row, key: Key) -> None:
         draft.count += 1
         draft.first, draft.last = min(draft.first, row.at), max(draft.last, row.at)
-        draft.evidence.append(Evidence(row.at, row.id, row.index))
+        draft.evidence.append(Evidence(row.at, row.id, row.where))
         if len(draft.evidence) > _SLACK * EVIDENCE:
-            draft.evidence = nsmallest(EVIDENCE, draft.evidence)
+            draft.evidence = first_of(draft.evidence)
         for name, values in row.shown.items():
             seen = draft.values.setdefault(name, {})
             for value in self._own(name, values, key):
@@ -86,7 +85,7 @@ class Filing:
             last=draft.last,
             count=draft.count,
             peak=draft.peak,
-            evidence=tuple(nsmallest(EVIDENCE, draft.evidence)),
+            evidence=tuple(first_of(draft.evidence)),
             values={name: earliest(seen) for name, seen in sorted(draft.values.items())},
         )
 
@@ -98,7 +97,12 @@ def higher(one: Peak, other: Peak) -> Peak:
 
 def earliest(seen: Mapping[str, int]) -> tuple[Seen, ...]:
     """Return the values that were seen first, in order, `VALUES` at most."""
-    return tuple(nsmallest(VALUES, (Seen(at, value) for value, at in seen.items())))
+    return tuple(sorted(Seen(at, value) for value, at in seen.items())[:VALUES])
+
+
+def first_of(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the first events by time and id, `EVIDENCE` at most."""
+    return sorted(evidence)[:EVIDENCE]
 
 
 def filed(hunt: Hunt, completions: Iterable[Completion]) -> list[Finding]:

@@ -6,6 +6,7 @@ covers it), so that sums over windows are exact, whichever way the timeline was 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 EVIDENCE = 50
 """How many events of evidence a finding names; `count` is the true number."""
@@ -14,25 +15,22 @@ VALUES = 100
 """How many values of a field a finding lists, the earliest first."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
-    """Where one event is: its time (epoch milliseconds), its document's id and index."""
+class Evidence(NamedTuple):
+    """Where one event is: its time (epoch milliseconds), its document's id, and in which index."""
 
     at: int
     id: str
-    index: str
+    where: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Seen:
+class Seen(NamedTuple):
     """A field's value and when it was first seen (epoch milliseconds)."""
 
     at: int
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Peak:
+class Peak(NamedTuple):
     """The highest value of a sliding span: `first` to `last` (epoch milliseconds) are its events' times."""
 
     value: int

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from heapq import nsmallest
 
-from hunts.filing import earliest, higher
-from hunts.finding import EVIDENCE, Evidence, Finding, Peak, Seen
+from hunts.filing import earliest, first_of, higher
+from hunts.finding import Evidence, Finding, Peak, Seen
 from hunts.hunt import Hunt
 from hunts.windows import Span, episode_of
 
@@ -53,7 +52,7 @@ def _folded(span: Span, entity: Entity, findings: Sequence[Finding]) -> Episode:
         last=max(finding.last for finding in findings),
         count=sum(finding.count for finding in findings),
         peak=reduce(higher, (finding.peak for finding in findings)),
-        evidence=nsmallest(EVIDENCE, (one for finding in findings for one in finding.evidence)),
+        evidence=first_of(one for finding in findings for one in finding.evidence),
         values=_values(findings),
         findings=len(findings),
     )

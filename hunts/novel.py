@@ -10,10 +10,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from elasticsearch.dsl.aggs import Min
-from elasticsearch.dsl.query import Bool, Query
 
 from hunts.absent import meeting
-from hunts.compile import TIME, Grouping, asked, during, either, having, one_of
+from hunts.compile import TIME, Grouping, asked, either, having, having_in
 from hunts.finding import Peak
 from hunts.kinds import FirstSeen, Lined
 from hunts.presence import Baseline, latest, ms
@@ -130,7 +129,8 @@ def _read(
     covered: dict[tuple[int, Key], dict[str, Row]] = defaultdict(dict)
     for some in batched(sorted(batch, key=_time), limits.clauses):
         span = Span(some[0][1], some[-1][1] + 1)
-        query = asked(role.events, span) & _any_of(some, role.by)
+        wanted_at = ((Span(at, at + 1), [key for key, _ in group]) for at, group in groupby(some, key=_time))
+        query = asked(role.events, span) & having_in(role.by, wanted_at)
         for page in read_rows(snapshot, query, role, limits.rows):
             for row in _accompanied(snapshot, kind, page, limits):
                 for key in row.keys:
@@ -148,15 +148,6 @@ def _accompanied(snapshot: Snapshot, kind: FirstSeen, rows: Sequence[Row], limit
     near = (-milliseconds(kind.beside.within), milliseconds(kind.beside.later))
     met = meeting(snapshot, kind.beside, 0, near, rows, limits)
     return [row for row in rows if row.id in met]
-
-
-def _any_of(debuts: Sequence[Debut], by: Sequence[str]) -> Query:
-    return one_of(
-        [
-            Bool(filter=[during(Span(at, at + 1)), having(by, [key for key, _ in group])])
-            for at, group in groupby(debuts, key=_time)
-        ]
-    )
 
 
 def _time(debut: Debut) -> int:

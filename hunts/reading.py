@@ -1,14 +1,13 @@
 """Reading groups and single events of a snapshot, page by page, to the last page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from elasticsearch.dsl import Search
 from elasticsearch.dsl.query import Query
 
-from hunts.compile import BUCKET, HASH, Grouping, asked, page_of_groups, page_of_rows, with_ids
+from hunts.compile import BUCKET, HASH, Body, Grouping, asked, page_of_groups, page_of_rows, with_ids
 from hunts.kinds import Events
 from hunts.roles import Role
 from hunts.row import Key, Row
@@ -33,21 +32,20 @@ class Limits:
     keys: int = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Some documents of one key and one stretch of time (its start; 0 when time was not grouped)."""
 
     key: Key
     bucket: int
-    count: int
+    number: int
     measures: Mapping[str, Any]
 
 
 def read_groups(snapshot: Snapshot, query: Query, grouping: Grouping, size: int) -> Iterator[Group]:
     """Yield every group, ordered by key, then time."""
-    after: Mapping[str, Any] | None = None
+    wanted, after = query.to_dict(), None
     while True:
-        answer = snapshot.search(page_of_groups(query, grouping, size, after))
+        answer = snapshot.search(page_of_groups(wanted, grouping, size, after))
         page = answer.get("aggregations", {}).get("groups", {})
         buckets = page.get("buckets", [])
         yield from map(_group, buckets)
@@ -61,28 +59,28 @@ def read_rows(snapshot: Snapshot, query: Query, role: Role, size: int) -> Iterat
 
     A record that lies in two indices, as after a change of the period, has one id: the second is passed over.
     """
-    after: Sequence[Any] | None = None
-    last = ""
+    wanted, after, last = query.to_dict(), None, ""
     while True:
-        hits = _hits(snapshot, page_of_rows(query, role, size, after))
+        hits = _hits(snapshot, page_of_rows(wanted, role, size, after))
         page: list[Row] = []
         for hit in hits:
-            if hit["_id"] != last:
-                page.append(_row(hit, role))
-            last = hit["_id"]
+            id_ = hit.get("_id") or hit["sort"][HASH]
+            if id_ != last:
+                page.append(_row(hit, id_, role))
+            last = id_
         yield page
         if len(hits) < size:
             return
         after = hits[-1]["sort"]
 
 
-def _hits(snapshot: Snapshot, page: Search) -> Sequence[Mapping[str, Any]]:
-    """Return the hits of a page with their ids; documents that nobody gave a hash are asked for them."""
+def _hits(snapshot: Snapshot, page: Body) -> Sequence[Mapping[str, Any]]:
+    """Return the hits of a page; where nobody gave a document its hash, all with their ids."""
     hits: Sequence[Mapping[str, Any]] = snapshot.search(page)["hits"]["hits"]
     if any(hit["sort"][HASH] is None for hit in hits):
         named: Sequence[Mapping[str, Any]] = snapshot.search(with_ids(page))["hits"]["hits"]
         return named
-    return [{**hit, "_id": hit["sort"][HASH]} for hit in hits]
+    return hits
 
 
 def pieces(snapshot: Snapshot, events: Events, span: Span, length: int, size: int) -> Iterator[Span]:
@@ -98,22 +96,39 @@ def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield some
 
 
+def weighed(items: Iterable[Item], most: int, weight: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Yield the items in lists that weigh so much at most, or of one item that weighs more."""
+    batch: list[Item] = []
+    for item in items:
+        if batch and sum(map(weight, batch)) + weight(item) > most:
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
+
+
 def _group(bucket: Mapping[str, Any]) -> Group:
     key = tuple(_text(value) for name, value in bucket["key"].items() if name != BUCKET)
     return Group(key, bucket["key"].get(BUCKET, 0), bucket["doc_count"], bucket)
 
 
-def _row(hit: Mapping[str, Any], role: Role) -> Row:
-    values = {name: tuple(map(_text, found)) for name, found in hit.get("fields", {}).items()}
+def _row(hit: Mapping[str, Any], id_: str, role: Role) -> Row:
+    values = {name: _texts(found) for name, found in hit.get("fields", {}).items()}
     return Row(
         at=hit["sort"][0],
-        id=hit["_id"],
-        index=hit["_index"],
+        id=id_,
+        where=hit["_index"],
         keys=_keys(values, role.by),
-        counted=values.get(role.of, ()) if role.of else (hit["_id"],),
+        counted=values.get(role.of, ()) if role.of else (id_,),
         joins=[_keys(values, join) for join in role.joins],
         shown={name: values[field] for name, field in role.shown if field in values},
     )
+
+
+def _texts(found: Sequence[Any]) -> tuple[str, ...]:
+    """Return the values of a field, which are all of one type, as texts."""
+    return tuple(found) if isinstance(found[0], str) else tuple(map(_text, found))
 
 
 def _keys(values: Mapping[str, tuple[str, ...]], fields: Sequence[str]) -> list[Key]:

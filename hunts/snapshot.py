@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch
-from elasticsearch.dsl import Search
 
 from hopwatch.errors import IncompleteResponse
 
@@ -23,9 +22,9 @@ class Snapshot:
         self._client = client
         self._point = point
 
-    def search(self, search: Search) -> Mapping[str, Any]:
+    def search(self, search: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the whole answer to a search."""
-        body = {**search.to_dict(), "pit": {"id": self._point, "keep_alive": KEEP_ALIVE}}
+        body = {**search, "pit": {"id": self._point, "keep_alive": KEEP_ALIVE}}
         with complete_or_raise():
             answer = self._client.search(body=body, allow_partial_search_results=False).body
         self._point = answer.get("pit_id", self._point)

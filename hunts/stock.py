@@ -92,7 +92,7 @@ def survey(point: Snapshot, parts: Iterable[Part]) -> Stock:
 def matching(point: Snapshot, part: Part, seen: Seen) -> Seen:
     """Return what was seen with the events that a part's query matches; raises IncompleteResponse."""
     search = _asked(q.Terms(str(Event.data_stream.dataset), list(part.events.datasets)), part.events.where)
-    there = _measured(point.search(_measures(search)))
+    there = _measured(point.search(_measures(search).to_dict()))
     return replace(seen, events=there.events, first=there.first, last=there.last, hosts=there.hosts)
 
 
@@ -100,7 +100,7 @@ def _found(point: Snapshot, source: Source, names: Iterable[str]) -> Found:
     search = _measures(_asked(_from(source)))
     there: dict[str, q.Query] = {name: q.Exists(field=name) for name in sorted(names)}
     search.aggs.bucket("fields", aggs.Filters(filters=there))
-    answer = point.search(search)
+    answer = point.search(search.to_dict())
     buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
     lacks = frozenset(name for name, bucket in buckets.items() if not bucket["doc_count"])
     return replace(_measured(answer), lacks=lacks)
@@ -110,7 +110,7 @@ def _days(point: Snapshot, dataset: str) -> list[int]:
     """Return the starts of the days on which a dataset has events, in order."""
     search = _asked(_dataset(dataset))
     search.aggs.bucket("days", aggs.DateHistogram(field=TIME, fixed_interval="1d", min_doc_count=1))
-    days = point.search(search).get("aggregations", {}).get("days", {})
+    days = point.search(search.to_dict()).get("aggregations", {}).get("days", {})
     return [day["key"] for day in days.get("buckets", [])]
 
 

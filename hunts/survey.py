@@ -9,10 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch.dsl import Search, aggs
-from elasticsearch.dsl.query import Query
-
-from hunts.compile import TIME, any_event, during
+from hunts.compile import TIME, Body, any_event, during
 from hunts.hunt import Hunt
 from hunts.kinds import Events, Kind, Sequence
 from hunts.roles import all_events, steps_of
@@ -100,27 +97,30 @@ def _together(snapshot: Snapshot, questions: abc.Sequence[Question]) -> list[Sur
     return [_read(found, place, question) for place, question in enumerate(questions)]
 
 
-def _asked(questions: abc.Sequence[Question]) -> Search:
+def _asked(questions: abc.Sequence[Question]) -> Body:
     """Return the search: each set of events is a filter of its own, which costs as much as it matches."""
     whole = [span for one in questions for span in _spans(one)]
     hull = Span(min(span.start for span in whole), max(span.end for span in whole))
-    search = Search().query(during(hull)).extra(size=0, track_total_hits=False)
+    asked = {str(every): _by_window(questions, every) for every in {one.every for one in questions}}
     if needs := _needs(questions):
-        search.aggs.bucket(NEEDED, aggs.Filters(filters=needs))
-    for every in {one.every for one in questions}:
-        windows = aggs.DateHistogram(field=TIME, fixed_interval=f"{every}ms", min_doc_count=1)
-        counted = {
-            str(place): any_event(all_events(one.hunt.kind), one.span)
-            for place, one in enumerate(questions)
-            if one.every == every
-        }
-        search.aggs.bucket(str(every), aggs.Filters(filters=counted, aggs={"windows": windows}))
-    return search
+        asked[NEEDED] = {"filters": {"filters": needs}}
+    return {"query": during(hull).to_dict(), "size": 0, "track_total_hits": False, "aggs": asked}
 
 
-def _needs(questions: abc.Sequence[Question]) -> dict[str, Query]:
+def _by_window(questions: abc.Sequence[Question], every: int) -> Body:
+    """Return what counts the events of those questions whose windows are so long."""
+    counted = {
+        str(place): any_event(all_events(one.hunt.kind), one.span).to_dict()
+        for place, one in enumerate(questions)
+        if one.every == every
+    }
+    windows = {"field": TIME, "fixed_interval": f"{every}ms", "min_doc_count": 1}
+    return {"filters": {"filters": counted}, "aggs": {"windows": {"date_histogram": windows}}}
+
+
+def _needs(questions: abc.Sequence[Question]) -> dict[str, Body]:
     return {
-        f"{place}.{number}": any_event(sets, span)
+        f"{place}.{number}": any_event(sets, span).to_dict()
         for place, one in enumerate(questions)
         for number, (sets, span) in enumerate(_beyond(one))
     }

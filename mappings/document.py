@@ -39,6 +39,11 @@ def get(document: Mapping[str, Any], name: str) -> Any:
     return value
 
 
+def unshared(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy in which fields can be put without changing the document; its lists are the same."""
+    return {name: unshared(value) if isinstance(value, dict) else value for name, value in document.items()}
+
+
 def legal_name(name: str) -> str:
     """Return a name that Elasticsearch takes for one field below its parent, whatever a record calls it.
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch import ConflictError, Elasticsearch
-from elasticsearch.dsl import Search
 from elasticsearch.dsl import query as q
 
 from hopwatch.errors import UsageError
@@ -79,16 +78,19 @@ def pages(
 ) -> Iterator[Hit]:
     """Yield what fits a query, with these fields, the oldest first, every page; raises IncompleteResponse."""
     with snapshot(client, patterns) as point:
-        after: Sequence[Any] | None = None
+        search = {
+            "query": query.to_dict(),
+            "size": PAGE,
+            "sort": ORDER,
+            "_source": list(fields),
+            "track_total_hits": False,
+        }
         while True:
-            more = {"search_after": list(after)} if after else {}
-            asked = Search().query(query).source(list(fields))
-            search = asked.extra(size=PAGE, sort=ORDER, track_total_hits=False, **more)
             hits = point.search(search)["hits"]["hits"]
             yield from hits
             if len(hits) < PAGE:
                 return
-            after = hits[-1]["sort"]
+            search["search_after"] = hits[-1]["sort"]
 
 
 def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:
@@ -99,7 +101,7 @@ def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:
 def number(client: Elasticsearch, patterns: Sequence[str], query: q.Query) -> int:
     """Return how many documents fit a query; raises IncompleteResponse."""
     with snapshot(client, patterns) as point:
-        search = Search().query(query).extra(size=0, track_total_hits=True)
+        search = {"query": query.to_dict(), "size": 0, "track_total_hits": True}
         return int(point.search(search)["hits"]["total"]["value"])
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from hunts.alert import alerts
+from hunts.alert import names
 from hunts.finding import Finding
 from hunts.hunt import Hunt
-from hunts.instants import iso, parse
+from hunts.instants import iso
 from hunts.reading import batched
-from mappings.document import get
 from scheduler import ledger, parts
 from scheduler.counts import counts_json
 from scheduler.day import Day, Key, Touched, Window, windows_json
@@ -37,17 +36,17 @@ class Filing:
     others: Sequence[Finding] = ()
 
 
-def commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[Key]:
+def commit(scheduler: Scheduler, filings: Sequence[Filing]) -> dict[Key, bool]:
     """File the outcomes of claimed days and let the claims go; return the days that were still ours.
 
-    Nothing changes of the others.
+    Each with whether there is something to project of it. Nothing changes of the others.
     """
-    return [key for some in batched(filings, BATCH) for key in _commit(scheduler, some)]
+    return {key: touched for some in batched(filings, BATCH) for key, touched in _commit(scheduler, some)}
 
 
-def _commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[Key]:
+def _commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[tuple[Key, bool]]:
     client, left = scheduler.client, {one.claim.key.id: one for one in filings}
-    filed: list[Key] = []
+    filed: list[tuple[Key, bool]] = []
     while left:
         loaded = [
             (day, old)
@@ -57,7 +56,7 @@ def _commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[Key]:
         bodies = {day.key.id: _body(scheduler, left[day.key.id], day, old) for day, old in loaded}
         lost = _write(client, [day for day, _ in loaded], bodies)
         for day in (day for day, _ in loaded if day.key.id not in lost):
-            filed.append(day.key)
+            filed.append((day.key, bodies[day.key.id]["unprojected"]))
             if day.parts or bodies[day.key.id]["parts"]:
                 parts.sweep(client, replace(day, committed=left[day.key.id].claim.attempt))
         left = {id_: one for id_, one in left.items() if id_ in lost}
@@ -90,14 +89,13 @@ def give_up(scheduler: Scheduler, claim: Day, failure: Failure) -> bool:
 
 
 def _touched(hunt: Hunt, day: Day, outcome: Outcome, findings: Iterable[Finding]) -> set[Touched]:
-    near = [finding for finding in findings if finding.window in outcome.events]
+    near = (finding for finding in findings if finding.window in outcome.events)
     return {*day.touched, *touched_by(hunt, near, day.key.namespace)}
 
 
-def touched_by(hunt: Hunt, findings: Sequence[Finding], namespace: str) -> Iterable[Touched]:
-    """Yield the alerts that these findings are part of."""
-    for alert in alerts(hunt, findings, namespace):
-        yield Touched(alert.id, alert.index, parse(get(alert.source, "hopwatch.alert.episode.start")))
+def touched_by(hunt: Hunt, findings: Iterable[Finding], namespace: str) -> set[Touched]:
+    """Return the alerts that these findings are part of."""
+    return {Touched(*name) for name in names(hunt, findings, namespace)}
 
 
 def let_go(day: Day, states: Mapping[int, Window]) -> dict[str, Any]:
@@ -125,16 +123,18 @@ def _write(client: Elasticsearch, days: Sequence[Day], bodies: Mapping[str, Mapp
     return ledger.write(client, days, lambda day: bodies[day.key.id])
 
 
-def projected(client: Elasticsearch, seen: Day, follows: str) -> bool:
-    """Note that the alerts that a day touched are written, and what they follow beside its findings.
+def projected(client: Elasticsearch, seen: Sequence[tuple[Day, str]]) -> None:
+    """Note that the alerts that days touched are written, and what they follow beside the findings.
 
-    False if a newer commit touched more of them.
+    A day of which a newer commit touched more alerts is left as it is.
     """
-    while True:
-        day = ledger.read(client, [seen.key]).get(seen.key)
-        if day is None or day.committed != seen.committed:
-            return False
-        state = "claimed" if day.owner else "projected"
-        done = {"touched": [], "unprojected": False, "state": state, "follows": follows}
-        if not _write(client, [day], {day.key.id: done}):
-            return True
+    left = {day.key: (day.committed, follows) for day, follows in seen}
+    while left:
+        days = [day for day in ledger.read(client, list(left)).values() if day.committed == left[day.key][0]]
+        lost = _write(client, days, {day.key.id: _projected(day, left[day.key][1]) for day in days})
+        left = {key: one for key, one in left.items() if key.id in lost}
+
+
+def _projected(day: Day, follows: str) -> dict[str, Any]:
+    state = "claimed" if day.owner else "projected"
+    return {"touched": [], "unprojected": False, "state": state, "follows": follows}

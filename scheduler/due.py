@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hunts.instants import DAY, day_of
-from hunts.reading import batched
+from hunts.reading import batched, weighed
 from scheduler import ledger
 from scheduler.day import Key
 from scheduler.scheduled import Scheduled
@@ -53,14 +53,8 @@ def in_order(scheduler: Scheduler, due: Due) -> Iterator[list[Piece]]:
 
 def grouped(pieces: Sequence[Piece], days: int) -> Iterator[list[Piece]]:
     """Yield what is worked off together, so many days at most; hunts that read the same lie together."""
-    group: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: sorted(piece.hunt.datasets)):
-        if group and sum(len(one.keys) for one in [*group, piece]) > days:
-            yield group
-            group = []
-        group.append(piece)
-    if group:
-        yield group
+    alike = sorted(pieces, key=lambda piece: sorted(piece.hunt.datasets))
+    return weighed(alike, days, lambda piece: len(piece.keys))
 
 
 def _keys(scheduler: Scheduler, due: Due) -> list[Key]:

@@ -15,9 +15,9 @@ def to_json(finding: Finding) -> dict[str, Any]:
         "first": finding.first,
         "last": finding.last,
         "count": finding.count,
-        "peak": [finding.peak.value, finding.peak.first, finding.peak.last],
-        "evidence": [[e.at, e.id, e.index] for e in finding.evidence],
-        "values": {field: [[s.at, s.value] for s in seen] for field, seen in finding.values.items()},
+        "peak": list(finding.peak),
+        "evidence": list(map(list, finding.evidence)),
+        "values": {field: list(map(list, seen)) for field, seen in finding.values.items()},
     }
 
 
@@ -32,8 +32,8 @@ def from_json(hunt: str, filed: Mapping[str, Any]) -> Finding:
         last=filed["last"],
         count=filed["count"],
         peak=Peak(*filed["peak"]),
-        evidence=tuple(Evidence(*one) for one in filed["evidence"]),
-        values={field: tuple(Seen(*one) for one in seen) for field, seen in filed["values"].items()},
+        evidence=tuple(map(Evidence._make, filed["evidence"])),
+        values={field: tuple(map(Seen._make, seen)) for field, seen in filed["values"].items()},
     )
 
 

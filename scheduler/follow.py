@@ -10,6 +10,7 @@ from typing import Any
 
 from hunts.exceptions import Entry
 from hunts.instants import DAY, day_name
+from hunts.reading import batched
 from scheduler import ledger, parts
 from scheduler.commit import touched_by
 from scheduler.day import Key
@@ -24,17 +25,20 @@ def follow(scheduler: Scheduler) -> int:
     """Project anew the days whose alerts follow something else; return how many alerts were written."""
     hunts = {hunt.id: hunt for hunt in scheduler.hunts}
     written = 0
-    for key in list(ledger.keys(scheduler.client, *_astray(scheduler))):
+    for keys in batched(list(ledger.keys(scheduler.client, *_astray(scheduler))), parts.TOGETHER):
         if scheduler.stopping():
             break
-        written += _again(scheduler, hunts[key.hunt], key)
+        written += _again(scheduler, hunts, keys)
     return written
 
 
-def _again(scheduler: Scheduler, hunt: Scheduled, key: Key) -> int:
-    [(day, findings)] = parts.load(scheduler.client, [key.id])
-    touched = {*day.touched, *touched_by(hunt.hunt, findings, key.namespace)}
-    return project(scheduler, hunt, [replace(day, touched=sorted(touched))])
+def _again(scheduler: Scheduler, hunts: Mapping[str, Scheduled], keys: Sequence[Key]) -> int:
+    pieces = []
+    for day, findings in parts.load(scheduler.client, [key.id for key in keys]):
+        hunt = hunts[day.key.hunt]
+        touched = {*day.touched, *touched_by(hunt.hunt, findings, day.key.namespace)}
+        pieces.append((hunt, [replace(day, touched=sorted(touched))]))
+    return project(scheduler, pieces).total()
 
 
 def _astray(scheduler: Scheduler) -> list[Query]:

@@ -5,12 +5,11 @@ the old line goes to the new one that has most of its alerts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from hunts.alert import Alert
-from mappings.document import get, put
+from mappings.document import get, put, unshared
 from scheduler.merge import ANALYSTS, STATUS, TRIAGED, Policy, merged
 
 ALERTS = "hopwatch.entity.alerts"
@@ -70,7 +69,7 @@ def _heir(alerts: set[str], found: Sequence[Alert]) -> str | None:
 
 def _inheriting(line: Mapping[str, Any], legacy: Mapping[str, Any]) -> dict[str, Any]:
     """Return a line with what an analyst decided about another."""
-    after = deepcopy(dict(line))
+    after = unshared(line)
     for field in ANALYSTS if not get(legacy, TRIAGED) else (STATUS, *ANALYSTS):
         if (value := get(legacy, field)) is not None:
             put(after, field, value)

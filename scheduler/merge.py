@@ -4,12 +4,11 @@ The machine owns what was found; the analyst owns status, note and assignee once
 """
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from hunts.alert import SUPPRESSED
-from mappings.document import get, put
+from mappings.document import get, put, unshared
 from scheduler import notice
 
 STATUS = "hopwatch.alert.status"
@@ -72,7 +71,7 @@ def merged(
 
 def without_times(source: Source) -> dict[str, Any]:
     """Return an alert's content: all but when it was worked on, and what was told of it."""
-    content = deepcopy(dict(source))
+    content = unshared(source)
     for field in (*PROCESSING_TIMES, notice.NOTICE):
         parent, _, leaf = field.rpartition(".")
         inner = get(content, parent)
@@ -82,14 +81,14 @@ def without_times(source: Source) -> dict[str, Any]:
 
 
 def _first(found: Source, now: str) -> dict[str, Any]:
-    after = deepcopy(dict(found))
+    after = unshared(found)
     for field in PROCESSING_TIMES:
         put(after, field, now)
     return after
 
 
 def _grown(stored: Source, found: Source, policy: Policy) -> dict[str, Any]:
-    after = deepcopy(dict(found))
+    after = unshared(found)
     _carry(stored, after, ANALYSTS)
     if get(stored, TRIAGED):
         _carry(stored, after, [STATUS])
@@ -113,7 +112,7 @@ def grown_to(source: Source) -> int:
 
 
 def _withdrawn(stored: Source) -> dict[str, Any]:
-    after = deepcopy(dict(stored))
+    after = unshared(stored)
     said = get(stored, "event.reason") or get(stored, "message") or ""
     if not said.startswith(EXPLAINED):
         put(after, "event.reason", EXPLAINED + said)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from scheduler import ledger
-from scheduler.due import Due, in_order
+from scheduler.due import AT_ONCE, Due, grouped, in_order
 from scheduler.entities import queued
 from scheduler.follow import follow
 from scheduler.plan import Planned, plan
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
-from scheduler.work import Done, projected, work_off
+from scheduler.work import Done, Piece, projected, work_off
 
 POLL = 0.5
 """Seconds between two looks at days that another scheduler holds."""
@@ -69,10 +69,9 @@ def _left_unprojected(scheduler: Scheduler, hunts: Sequence[Scheduled]) -> Done:
     """Project what a scheduler committed and did not live to project, of whichever version of a hunt."""
     by_id = {hunt.id: hunt for hunt in hunts}
     filters = [*ledger.of_any(scheduler.namespace, "hunt", by_id), {"term": {"unprojected": True}}]
-    done = Done()
-    for hunt, keys in groupby(ledger.keys(scheduler.client, *filters), key=lambda key: key.hunt):
-        done += projected(scheduler, by_id[hunt], list(keys))
-    return done
+    found = groupby(ledger.keys(scheduler.client, *filters), key=lambda key: key.hunt)
+    pieces = [Piece(by_id[hunt], list(keys)) for hunt, keys in found]
+    return sum((done for some in grouped(pieces, AT_ONCE) for _, done in projected(scheduler, some)), Done())
 
 
 def once(scheduler: Scheduler, progress: Progress = silent) -> Ticked:

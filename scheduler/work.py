@@ -138,13 +138,16 @@ def _together(scheduler: Scheduler, pieces: Sequence[Piece], frontier: int) -> W
             for piece, outcome in zip(ours, found, strict=True)
         ]
         committed = _committed(scheduler, ours, outcomes)
-    touched = {day.key for day in ledger.read(scheduler.client, committed).values() if day.touched}
     for piece, outcome in zip(ours, outcomes, strict=True):
         mine = [day for day in piece.days if day.key in committed]
         worked = _done(outcome.of(window for day in mine for window in day.windows), piece.held)
-        alerts = projected(scheduler, piece.hunt, [day.key for day in mine if day.key in touched])
-        done.append((piece.hunt, worked + alerts))
-    return done
+        done.append((piece.hunt, worked))
+    touched = [
+        Piece(piece.hunt, keys)
+        for piece in ours
+        if (keys := [day.key for day in piece.days if committed.get(day.key)])
+    ]
+    return done + projected(scheduler, touched)
 
 
 def _claimed(scheduler: Scheduler, pieces: Sequence[Piece], frontier: int) -> list[Claimed]:
@@ -168,7 +171,9 @@ def _freed(scheduler: Scheduler, day: Day) -> Day:
     return replace(day, owner="") if day.owner and scheduler.gone(day.owner) else day
 
 
-def _committed(scheduler: Scheduler, pieces: Sequence[Claimed], outcomes: Sequence[Outcome]) -> list[Key]:
+def _committed(
+    scheduler: Scheduler, pieces: Sequence[Claimed], outcomes: Sequence[Outcome]
+) -> dict[Key, bool]:
     days = [day for piece in pieces for day in piece.days]
     others = earlier_findings(scheduler.client, [piece.hunt for piece in pieces], days)
     filings = [
@@ -190,19 +195,24 @@ def _done(outcome: Outcome, held: int) -> Done:
     )
 
 
-def projected(scheduler: Scheduler, hunt: Scheduled, keys: Sequence[Key]) -> Done:
+def projected(scheduler: Scheduler, pieces: Sequence[Piece]) -> Worked:
     """Project what the last commits of these days touched.
 
     Days whose alerts cannot be written are left for the next tick; they hold up no other.
     """
 
-    def write(pieces: Sequence[Piece]) -> Worked:
-        days = ledger.read(scheduler.client, [key for piece in pieces for key in piece.keys])
-        touched = [day for day in days.values() if day.touched]
-        return [(hunt, Done(alerts=project(scheduler, hunt, touched) if touched else 0))]
+    def write(some: Sequence[Piece]) -> Worked:
+        days = ledger.read(scheduler.client, [key for piece in some for key in piece.keys])
+        touched = [
+            (piece.hunt, mine)
+            for piece in some
+            if (mine := [days[key] for key in piece.keys if key in days and days[key].touched])
+        ]
+        written = project(scheduler, touched)
+        hunts = {hunt.id: hunt for hunt, _ in touched}
+        return [(hunts[one], Done(alerts=number)) for one, number in written.items()]
 
-    def leave(_piece: Piece, error: Exception) -> Worked:
-        return [(hunt, Done(unprojected=1, why=reason(error)))]
+    def leave(piece: Piece, error: Exception) -> Worked:
+        return [(piece.hunt, Done(unprojected=1, why=reason(error)))]
 
-    done = _shielded([Piece(hunt, keys)], write, leave) if keys else []
-    return sum((one for _, one in done), Done())
+    return _shielded(pieces, write, leave) if pieces else []

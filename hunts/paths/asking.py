@@ -193,7 +193,7 @@ def _edge(trace: Trace, group: Group, leases: Leases) -> Edge:
         arrives=trace.arrives,
         machines_too=trace.machines_too,
         at=at,
-        count=group.count,
+        count=group.number,
         record=Record(hit["_index"], hit["_id"]),
         subject=group.key[1] if trace.subject else None,
     )

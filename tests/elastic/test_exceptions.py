@@ -111,7 +111,7 @@ def test_what_a_scheduler_of_older_exceptions_wrote_late_is_put_right(client, es
     days = list(ledger.days(client, *ledger.of(estate, FAN_OUT.id), {"range": {"found": {"gt": 0}}}))
     touched = [[hit["_id"], hit["_index"], MONDAY] for hit in read(client, estate, Wanted())]
     client.update(index=RUNS, id=days[0].key.id, doc={"touched": touched[:2]})
-    project(older, hunt, [*ledger.read(client, [days[0].key]).values()])
+    project(older, [(hunt, [*ledger.read(client, [days[0].key]).values()])])
     assert hidden(client, estate) == (1, 2)
     ledger.refresh(client)
     assert follow(at(client, estate, entry())) == 1

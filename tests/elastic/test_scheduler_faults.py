@@ -24,7 +24,7 @@ from scheduler.gaps import gaps
 from scheduler.plan import plan
 from scheduler.shards import indices
 from scheduler.tick import evaluate_all, once, tick
-from scheduler.work import projected
+from scheduler.work import Piece, projected
 from tests.estate import (
     CLEARED,
     DAY,
@@ -102,8 +102,8 @@ def test_a_scheduler_that_wakes_up_after_its_lease_changes_nothing(client, estat
     store(client, estate, [event(NOON + MINUTE, "1102", host="another")])
     once(scheduler(client, estate, owner="other", now=LONG_AFTER + HOUR))
     alerts, states = stored(client, estate), all_states(late)
-    assert commit(late, [Filing(hunt.hunt, day, outcome.of(day.windows)) for day in claims]) == []
-    projected(late, hunt, [day.key for day in claims])
+    assert commit(late, [Filing(hunt.hunt, day, outcome.of(day.windows)) for day in claims]) == {}
+    projected(late, [Piece(hunt, [day.key for day in claims])])
     assert stored(client, estate) == alerts == ad_hoc(client, estate)
     assert all_states(late) == states
 
@@ -121,7 +121,7 @@ def test_without_the_fence_the_late_writes_of_such_a_scheduler_would_change_aler
     once(scheduler(client, estate, owner="other", now=LONG_AFTER + HOUR))
     monkeypatch.setattr(ledger, "ours", lambda _now, _claim: True)
     commit(late, [Filing(hunt.hunt, day, outcome.of(day.windows)) for day in claims])
-    projected(late, hunt, [day.key for day in claims])
+    projected(late, [Piece(hunt, [day.key for day in claims])])
     assert stored(client, estate) != ad_hoc(client, estate)
 
 

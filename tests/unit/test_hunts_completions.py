@@ -30,7 +30,7 @@ def happening(at, id_, *values):
 
 
 def row(one, counted=()):
-    return Row(at=one.at, id=one.id, index=one.index, keys=[KEY], counted=counted)
+    return Row(at=one.at, id=one.id, where=one.index, keys=[KEY], counted=counted)
 
 
 def in_order(some):
