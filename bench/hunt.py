@@ -187,6 +187,7 @@ def main():
     )
     parser.add_argument("--day", type=int, default=17, help="of March, with --namespace")
     given = parser.parse_args()
+    session.look_for_garbage_seldom()
     client = session.client(session.settings())
     if given.namespace:
         measure(client, given.namespace, int(datetime(2026, 3, given.day, tzinfo=UTC).timestamp() * 1000))

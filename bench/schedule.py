@@ -6,7 +6,7 @@ The events are those of `bench/estate.py`, of March 2026. The clock is made up: 
 `read` takes all that is there for read, so that each stage evaluates what it says and no more; `day` marks
 the 17th (or `--day`) and evaluates it; `late` does so with `--days`, then with a file that has an event in
 each quarter of an hour of them; `ticks` lets the clock run on by 5 minutes at a time, each with 5 minutes of
-new events: those of a week before. Needs a node: the embedded one of HOPWATCH_HOME, or
+new events: those of a week (or `--back` days) before. Needs a node: the embedded one of HOPWATCH_HOME, or
 HOPWATCH_ELASTIC__HOSTS.
 """
 
@@ -179,28 +179,29 @@ def write(scheduler, events):
     return bulk(scheduler.client, actions())[0]
 
 
-def arrived(scheduler, start):
-    """Write the events of 5 minutes a week ago as those of now; return how many."""
-    past = {"gte": start - 7 * DAY, "lt": start - 7 * DAY + 5 * MINUTE, "format": "epoch_millis"}
+def arrived(scheduler, start, back):
+    """Write the events of 5 minutes so many days ago as those of now; return how many."""
+    first = start - back * DAY
+    past = {"gte": first, "lt": first + 5 * MINUTE, "format": "epoch_millis"}
     index = f"logs-*-{scheduler.namespace}-*,-logs-hopwatch*"
     query = {"query": {"range": {"@timestamp": past}}}
     return write(
         scheduler,
         (
-            (f"n{hit['_id'][1:]}", moved(hit["_source"]["@timestamp"]), hit["_source"])
+            (f"n{hit['_id'][1:]}", at(hit) + back * DAY, hit["_source"])
             for hit in scan(scheduler.client, query=query, index=index)
         ),
     )
 
 
-def moved(text):
-    return round(datetime.fromisoformat(text).timestamp() * 1000) + 7 * DAY
+def at(hit):
+    return round(datetime.fromisoformat(hit["_source"]["@timestamp"]).timestamp() * 1000)
 
 
-def ticks(scheduler, sent, number, first):
+def ticks(scheduler, sent, number, first, back):
     rows = []
     for start in range(first, first + number * 5 * MINUTE, 5 * MINUTE):
-        events = arrived(scheduler, start)
+        events = arrived(scheduler, start, back)
         scheduler.clock.at = start + 5 * MINUTE + round(scheduler.settings.lateness * 1000)
         with Cost(sent, scheduler.client) as cost:
             ticked = tick(scheduler)
@@ -208,9 +209,9 @@ def ticks(scheduler, sent, number, first):
         found = standings(scheduler.client, scheduler.enabled, scheduler.namespace, scheduler.frontier)
         open_ = sum(one.gaps for one in found.values())
         rows.append((cost.seconds, events, ticked.done.windows))
-        at = datetime.fromtimestamp(start / 1000, UTC)
+        clock = datetime.fromtimestamp(start / 1000, UTC)
         print(
-            f"{at:%d %H:%M}  {events:6,} events  {cost.text}  {ticked.planned.windows:4} marked"
+            f"{clock:%d %H:%M}  {events:6,} events  {cost.text}  {ticked.planned.windows:4} marked"
             f"  {ticked.done.windows:4} evaluated  {ticked.done.alerts:3} alerts  {open_} open",
             flush=True,
         )
@@ -227,8 +228,10 @@ def main():
     parser.add_argument("--ticks", type=int, default=24)
     parser.add_argument("--days", type=int, default=30, help="of `late`")
     parser.add_argument("--day", type=int, default=17, help="of March, of `day`")
+    parser.add_argument("--back", type=int, default=7, help="days, of `ticks`: whose events come again")
     parser.add_argument("--from-hour", type=float, default=8.0)
     given = parser.parse_args()
+    session.look_for_garbage_seldom()
     client = session.client(session.settings())
     templates.apply(client, given.namespace)
     sent, clock = Sent(client), Clock(LAST)
@@ -251,7 +254,7 @@ def main():
         elif stage == "late":
             late(scheduler, sent, given.days)
         else:
-            ticks(scheduler, sent, given.ticks, LAST + round(given.from_hour * 60) * MINUTE)
+            ticks(scheduler, sent, given.ticks, LAST + round(given.from_hour * 60) * MINUTE, given.back)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from hunts.fold import Entity, Episode, episodes
 from hunts.hunt import Hunt, Severity
 from hunts.instants import iso
 from hunts.sentence import sentence, texts
-from hunts.windows import episode_of, milliseconds
+from hunts.windows import milliseconds
 from mappings.document import ECS_VERSION, put
 from mappings.ecs import FIELDS
 from mappings.indices import ALERTS_DATASET
@@ -65,17 +65,6 @@ def alerts(
         if place not in told:
             put(made[place].source, SUPPRESSED, value=True)
     return list(made.values())
-
-
-def names(hunt: Hunt, findings: Iterable[Finding], namespace: str) -> set[tuple[str, str, int]]:
-    """Return the id, the index and the start of the episode of each alert that the findings are part of."""
-    places = {
-        (episode_of(one.completed, hunt.episode).start, tuple(sorted(one.entity.items()))) for one in findings
-    }
-    return {
-        (alert_id(namespace, hunt.id, entity, start), index_of(namespace, start), start)
-        for start, entity in places
-    }
 
 
 def _afforded(hunt: Hunt, rank: int | None) -> Hunt:

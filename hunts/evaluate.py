@@ -1,7 +1,8 @@
 """A hunt's question put to the events of a span. The answer depends on them, never on when it is asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from elasticsearch import Elasticsearch
 
@@ -18,6 +19,8 @@ from hunts.windows import Span, milliseconds, reach, warm_up, window_of
 from mappings.indices import patterns
 
 LIMITS = Limits()
+AT_ONCE = 2
+"""Questions that are answered at a time: one is worked on while Elasticsearch works on the other."""
 ALWAYS = Span(-(2**53), 2**53)
 
 
@@ -58,15 +61,18 @@ def evaluate_each(
 
     They share one point in time and one survey of it. When these fail, that is raised.
     """
+    shared = replace(limits, held=max(1, limits.held // AT_ONCE))
+
+    def answer(question: Question, there: Surveyed) -> Evaluation | Exception:
+        try:
+            return _answered(point, question, there.events, shared) if there.possible else nothing(there)
+        except Exception as error:  # noqa: BLE001  (one question that cannot be answered is not the others')
+            return error
+
     with snapshot(client, patterns(datasets(questions[0].hunt.kind), namespace)) as point:
-        for question, there in zip(questions, survey(point, questions), strict=True):
-            if not there.possible:
-                yield nothing(there)
-                continue
-            try:
-                yield _answered(point, question, there.events, limits)
-            except Exception as error:  # noqa: BLE001  (one question that cannot be answered is not the others')
-                yield error
+        surveyed = survey(point, questions)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            yield from pool.map(answer, questions, surveyed)
 
 
 def nothing(there: Surveyed) -> Evaluation:

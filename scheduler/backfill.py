@@ -4,14 +4,15 @@ What is marked lies in the ledger, so a backfill that was interrupted goes on by
 any scheduler, and from where it was when the same backfill is run again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from hunts.windows import Span
 from scheduler import ledger
-from scheduler.day import Window
+from scheduler.day import Key, Window
 from scheduler.due import Due
+from scheduler.ledger import Mark
 from scheduler.plan import Planned, plan, refresh_events, windows_reached
-from scheduler.present import ALWAYS, counts
+from scheduler.present import ALWAYS, each_counted
 from scheduler.scheduled import Scheduled
 from scheduler.scheduler import Scheduler
 from scheduler.spans import whole
@@ -55,15 +56,24 @@ def mark_all(
     planned = plan(client, scheduler.hunts, namespace, scheduler.clock())
     refresh_events(client, hunts, namespace)
     ledger.refresh(client)
-    for hunt in hunts:
-        _mark(scheduler, hunt, span, marks)
+    read = [(hunt, _read(hunt, span)) for hunt in hunts]
+    marked: dict[Key, Mark] = {}
+    for hunt, present in each_counted(client, read, namespace):
+        marked |= _marks(scheduler, hunt, span, marks, present)
+    ledger.mark(client, marked)
     return planned
 
 
-def _mark(scheduler: Scheduler, hunt: Scheduled, span: Span, marks: Unseen) -> int:
+def _read(hunt: Scheduled, span: Span) -> Span:
+    """Return where the events lie that reach windows of the span."""
     start, end = whole(span.start, span.end, hunt.every)
-    read = Span(start - hunt.reach - hunt.every, end)
-    present = counts(scheduler.client, hunt, scheduler.namespace, read)
+    return Span(start - hunt.reach - hunt.every, end)
+
+
+def _marks(
+    scheduler: Scheduler, hunt: Scheduled, span: Span, marks: Unseen, present: Mapping[int, int]
+) -> dict[Key, Mark]:
+    start, end = whole(span.start, span.end, hunt.every)
     of_hunt = ledger.of(scheduler.namespace, hunt.id, hunt.digest)
     days = ledger.days(scheduler.client, *of_hunt, ledger.between(start, end - 1))
     states = ledger.window_states(days)
@@ -74,7 +84,7 @@ def _mark(scheduler: Scheduler, hunt: Scheduled, span: Span, marks: Unseen) -> i
         and w + hunt.every <= scheduler.frontier
         and marks(present.get(w, 0), states.get(w, Window()))
     }
-    return ledger.mark(scheduler.client, ledger.marks(hunt.key(scheduler.namespace), hunt.every, windows))
+    return ledger.marks(hunt.key(scheduler.namespace), hunt.every, windows)
 
 
 def left(scheduler: Scheduler, hunts: Sequence[Scheduled], span: Span) -> int:

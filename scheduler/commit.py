@@ -1,16 +1,17 @@
 """Making evaluations visible: one write for each day, which only the holder of the claim can make."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from hunts.alert import names
+from hunts.alert import alerts
 from hunts.finding import Finding
 from hunts.hunt import Hunt
-from hunts.instants import iso
+from hunts.instants import iso, parse
 from hunts.reading import batched
+from mappings.document import get
 from scheduler import ledger, parts
 from scheduler.counts import counts_json
 from scheduler.day import Day, Key, Touched, Window, windows_json
@@ -93,9 +94,13 @@ def _touched(hunt: Hunt, day: Day, outcome: Outcome, findings: Iterable[Finding]
     return {*day.touched, *touched_by(hunt, near, day.key.namespace)}
 
 
-def touched_by(hunt: Hunt, findings: Iterable[Finding], namespace: str) -> set[Touched]:
-    """Return the alerts that these findings are part of."""
-    return {Touched(*name) for name in names(hunt, findings, namespace)}
+def touched_by(hunt: Hunt, findings: Iterable[Finding], namespace: str) -> Iterator[Touched]:
+    """Yield the alerts that these findings are part of.
+
+    They are made for it: what cannot be made an alert is not filed, rests and is parked in the end.
+    """
+    for alert in alerts(hunt, findings, namespace):
+        yield Touched(alert.id, alert.index, parse(get(alert.source, "hopwatch.alert.episode.start")))
 
 
 def let_go(day: Day, states: Mapping[int, Window]) -> dict[str, Any]:

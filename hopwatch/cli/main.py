@@ -81,6 +81,7 @@ class WrongUsage(Protocol):
 
 def main() -> NoReturn:
     """Run the command line and exit with the status that `docs/cli.md` promises."""
+    session.look_for_garbage_seldom()
     sys.exit(run(sys.argv[1:]))
 
 

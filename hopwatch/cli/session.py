@@ -1,5 +1,6 @@
 """What a command stands on: settings, the clock, a client, a printer."""
 
+import gc
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Namespace = Annotated[str, typer.Option(help="The estate, customer or case that the data belongs to.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else there.")]
 DEFAULT_NAMESPACE = "hopwatch"
+YOUNG = 50_000
+"""Objects made, and not given up, between two looks for garbage."""
 
 
 @dataclass
@@ -41,6 +44,15 @@ def settings() -> "Settings":
     from hopwatch.settings import load
 
     return load(CHOSEN.config, environment=os.environ, cwd=Path.cwd())
+
+
+def look_for_garbage_seldom() -> None:
+    """Let Python look for cycles less often.
+
+    Events are held by the hundred thousand and have none; looking took a fifth of the time of hunting.
+    """
+    gc.freeze()
+    gc.set_threshold(YOUNG, 20, 20)
 
 
 def client(chosen: "Settings") -> "Elasticsearch":

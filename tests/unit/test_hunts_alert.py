@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hunts.alert import alert_id, alerts, names
+from hunts.alert import alert_id, alerts
 from hunts.attack import Technique
 from hunts.filing import filed
 from hunts.finding import EVIDENCE, VALUES, Evidence, Finding, Peak, Seen
@@ -187,15 +187,6 @@ def test_neither_order_nor_repetition_matters(found, seed):
     again = [*found, *found[::2]]
     Random(seed).shuffle(again)
     assert alerts(HUNT, again, "corp") == alerts(HUNT, found, "corp")
-
-
-@given(findings)
-def test_alerts_are_named_as_they_are_made(found):
-    made = {
-        (one.id, one.index, one.source["hopwatch"]["alert"]["episode"]["start"])
-        for one in alerts(HUNT, found, "corp")
-    }
-    assert {(id_, index, iso(start)) for id_, index, start in names(HUNT, found, "corp")} == made
 
 
 def completion(at, host):
