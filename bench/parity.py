@@ -32,16 +32,27 @@ _NOTHING = ([], ["-"], ["{00000000-0000-0000-0000-000000000000}"])
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why fields differ. `kind`: theirs, ours, missing or (no reason is known) none."""
+    """Why fields differ. `kind`: theirs, ours, missing or (no reason is known) none.
+
+    It holds for these fields of these inputs, where Elastic's value is one of `theirs` and ours one of `ours`
+    (`*` is any text, `None` is absent).
+    """
 
     kind: str
     why: str
     fields: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ("*",)
+    theirs: tuple[str, ...] = ("*",)
+    ours: tuple[str, ...] = ("*",)
 
-    def holds(self, dataset: str, name: str) -> bool:
-        return _among(dataset, self.datasets) and _among(name, self.fields)
+    def holds(self, dataset: str, differing: "Differing") -> bool:
+        name, theirs, ours = differing
+        sought = ((dataset, self.datasets), (name, self.fields), (theirs, self.theirs), (ours, self.ours))
+        return all(_among(str(value), globs) for value, globs in sought)
 
+
+Differing = tuple[str, Any, Any]
+"""The name of a field, Elastic's value, ours."""
 
 UNKNOWN = Reason("none", "No reason is known yet")
 
@@ -56,8 +67,8 @@ class Reasons:
     def leaves_out(self, dataset: str, name: str) -> bool:
         return _among(name, self.excluded) or _among(f"{dataset}:{name}", self.excluded)
 
-    def of(self, dataset: str, name: str) -> Reason:
-        return next((reason for reason in self.reasons if reason.holds(dataset, name)), UNKNOWN)
+    def of(self, dataset: str, differing: "Differing") -> Reason:
+        return next((reason for reason in self.reasons if reason.holds(dataset, differing)), UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -109,8 +120,12 @@ def comparable(name: str, value: Any) -> Any:
         return values
     if name == "tags":
         values = [tag for tag in values if tag not in _HARNESS]
-    texts = [str(ip_address(each)) if name in _ADDRESSES else str(each) for each in values]
+    texts = [str(ip_address(each)) if name in _ADDRESSES else _text(each) for each in values]
     return sorted(set(texts)) if name.startswith(_SETS) else texts
+
+
+def _text(value: Any) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def compared(found: Iterable[Pair], told: Reasons) -> Result:
@@ -123,12 +138,13 @@ def compared(found: Iterable[Pair], told: Reasons) -> Result:
                 continue
             result.fields[pair.dataset] += 1
             if name not in ours or comparable(name, value) != comparable(name, ours[name]):
-                _note(result, told.of(pair.dataset, name), pair.dataset, (name, value, ours.get(name)))
+                differing = (name, value, ours.get(name))
+                _note(result, told.of(pair.dataset, differing), pair.dataset, differing)
         result.added |= ours.keys() - theirs.keys()
     return result
 
 
-def _note(result: Result, reason: Reason, dataset: str, differing: tuple[str, Any, Any]) -> None:
+def _note(result: Result, reason: Reason, dataset: str, differing: "Differing") -> None:
     name, theirs, ours = differing
     result.differing[dataset, reason.kind] += 1
     difference = result.differences[reason].setdefault(name, Difference(theirs, ours))

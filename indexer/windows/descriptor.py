@@ -220,20 +220,35 @@ _KNOWN = _table(r"""
     S-1-5-32-554 Builtin\Pre-Windows 2000 Compatible Access
     S-1-5-32-555 Builtin\Remote Desktop Users
     S-1-5-32-556 Builtin\Network Configuration Operators
+    S-1-5-32-557 Builtin\Incoming Forest Trust Builders
     S-1-5-32-558 Builtin\Performance Monitor Users
     S-1-5-32-559 Builtin\Performance Log Users
+    S-1-5-32-560 Builtin\Windows Authorization Access Group
+    S-1-5-32-561 Builtin\Terminal Server License Servers
     S-1-5-32-562 Builtin\Distributed COM Users
     S-1-5-32-569 Builtin\Cryptographic Operators
     S-1-5-32-573 Builtin\Event Log Readers
+    S-1-5-32-574 Builtin\Certificate Service DCOM Access
+    S-1-5-32-575 Builtin\RDS Remote Access Servers
+    S-1-5-32-576 Builtin\RDS Endpoint Servers
+    S-1-5-32-577 Builtin\RDS Management Servers
     S-1-5-32-578 Builtin\Hyper-V Administrators
+    S-1-5-32-579 Builtin\Access Control Assistance Operators
     S-1-5-32-580 Builtin\Remote Management Users
+    S-1-5-32-582 Storage Replica Administrators
     S-1-5-64-10 NTLM Authentication
     S-1-5-64-14 SChannel Authentication
     S-1-5-64-21 Digest Authentication
     S-1-5-80 NT Service
     S-1-5-80-0 All Services
+    S-1-5-83-0 NT Virtual Machine\Virtual Machines
+    S-1-5-90-0 Windows Manager\Windows Manager Group
+    S-1-16-0 Untrusted Mandatory Level
     S-1-16-4096 Low Mandatory Level
     S-1-16-8192 Medium Mandatory Level
+    S-1-16-8448 Medium Plus Mandatory Level
     S-1-16-12288 High Mandatory Level
     S-1-16-16384 System Mandatory Level
+    S-1-16-20480 Protected Process Mandatory Level
+    S-1-16-28672 Secure Process Mandatory Level
 """)

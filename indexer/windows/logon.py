@@ -1,4 +1,4 @@
-"""Logons and logoffs: Security 4624, 4625, 4634, 4647, 4648."""
+"""Logons, logoffs and what is beside them: Security 4624, 4625, 4627, 4634, 4647, 4648, 4675, 4800."""
 
 from indexer.windows.accounts import (
     effective_user,
@@ -6,9 +6,12 @@ from indexer.windows.accounts import (
     shared,
     source,
     subject_user,
+    target_account,
     target_logon_id,
     target_user,
 )
+from indexer.windows.descriptor import sid_list
+from indexer.windows.policy import trust
 from indexer.windows.sheet import Rule, Sheet, relate, text
 from indexer.windows.status import STATUS, meaning
 
@@ -52,6 +55,12 @@ def failure(sheet: Sheet) -> None:
             fields[f"winlog.logon.failure.{into}"] = meaning(value, STATUS)
 
 
+def named_subject(sheet: Sheet) -> None:
+    """Put the account that asked for the logon in the place of the one that logged on, where there is one."""
+    if text(sheet.data, "SubjectUserName"):
+        subject_user(sheet)
+
+
 def destination(sheet: Sheet) -> None:
     """Put the machine that explicit credentials were used for (OURS)."""
     server = text(sheet.data, "TargetServerName")
@@ -70,6 +79,12 @@ RULES = {
     "4625": Rule(
         "logon-failed", _AUTHENTICATION, ("start",), (shared, target_user, source, failure, logon_process)
     ),
+    "4627": Rule(
+        "group-membership-info",
+        ("iam",),
+        ("info",),
+        (shared, target_user, named_subject, effective_user, target_account),
+    ),
     "4634": Rule("logged-out", _AUTHENTICATION, ("end",), (shared, target_user, target_logon_id)),
     "4647": Rule("logged-out", _AUTHENTICATION, ("end",), (shared, target_user, target_logon_id)),
     "4648": Rule(
@@ -77,5 +92,17 @@ RULES = {
         _AUTHENTICATION,
         ("start",),
         (shared, subject_user, effective_user, source, destination),
+    ),
+    "4675": Rule(
+        "sids-filtered",
+        _AUTHENTICATION,
+        ("info",),
+        (shared, target_user, effective_user, target_account, trust, sid_list),
+    ),
+    "4800": Rule(
+        "workstation-locked",
+        _AUTHENTICATION,
+        ("info",),
+        (shared, target_user, effective_user, target_account, target_logon_id),
     ),
 }

@@ -1,12 +1,12 @@
 """Accounts, groups, policies and the audit log itself: what Elastic calls those Security events, by table."""
 
-from indexer.windows.accounts import seen_source, shared, source, subject_user, target_account
+from indexer.windows.accounts import effective_user, seen_source, shared, source, subject_user, target_account
 from indexer.windows.address import whole
 from indexer.windows.descriptor import descriptors, sid_list
 from indexer.windows.group import computer, group, member
 from indexer.windows.messages import numbers
 from indexer.windows.policy import audit_policy, trust
-from indexer.windows.sheet import Rule, Sheet, Step, copy, relate, text
+from indexer.windows.sheet import Rule, Sheet, copy, relate, rules, text
 
 
 def privileges(sheet: Sheet) -> None:
@@ -21,6 +21,11 @@ def renamed(sheet: Sheet) -> None:
     for name, into in (("NewTargetUserName", "user.changes.name"), ("OldTargetUserName", "user.target.name")):
         copy(sheet, name, into)
         relate(sheet, "related.user", text(sheet.data, name))
+
+
+def failed(sheet: Sheet) -> None:
+    """Put the error's number, 0 where there was none."""
+    copy(sheet, "ErrorCode", "error.code")
 
 
 def flags(sheet: Sheet) -> None:
@@ -67,16 +72,8 @@ _SEEN = (shared, subject_user, seen_source, privileges)
 _USER = (shared, subject_user, target_account, privileges, flags)
 
 
-def _rules(category: str, table: str, steps: tuple[Step, ...]) -> dict[str, Rule]:
-    rows = (line.split(maxsplit=2) for line in table.strip().splitlines())
-    return {
-        code: Rule(action, tuple(category.split()), tuple(kinds.split()), steps)
-        for code, action, kinds in rows
-    }
-
-
 RULES = {
-    **_rules(
+    **rules(
         "iam",
         """
         4720 added-user-account user creation
@@ -93,8 +90,10 @@ RULES = {
         """,
         (*_USER, source),
     ),
-    **_rules("iam", "4781 renamed-user-account user change", (*_USER, source, renamed)),
-    **_rules(
+    **rules("iam", "4704 user-right-assigned change user\n4705 user-right-removed change user", _USER),
+    **rules("api", "4793 password-policy-checking-api-called info", (*_USER, effective_user)),
+    **rules("iam", "4781 renamed-user-account user change", (*_USER, source, renamed)),
+    **rules(
         "iam",
         """
         4673 privileged-service-called admin
@@ -106,7 +105,7 @@ RULES = {
         """,
         (*_SUBJECT, flags),
     ),
-    **_rules(
+    **rules(
         "iam",
         """
         4727 added-group-account group creation
@@ -132,7 +131,7 @@ RULES = {
         """,
         (*_SUBJECT, group),
     ),
-    **_rules(
+    **rules(
         "iam",
         """
         4728 added-member-to-group group change
@@ -150,7 +149,7 @@ RULES = {
         """,
         (*_SUBJECT, group, member),
     ),
-    **_rules(
+    **rules(
         "iam",
         """
         4741 added-computer-account creation admin
@@ -159,7 +158,7 @@ RULES = {
         """,
         (*_SUBJECT, flags, computer),
     ),
-    **_rules(
+    **rules(
         "iam configuration",
         """
         4717 system-security-access-granted admin change
@@ -171,7 +170,7 @@ RULES = {
         """,
         _SUBJECT,
     ),
-    **_rules(
+    **rules(
         "iam configuration",
         """
         4670 permissions-changed admin change
@@ -181,7 +180,7 @@ RULES = {
         """,
         (*_SUBJECT, descriptors, sid_list),
     ),
-    **_rules(
+    **rules(
         "iam configuration",
         """
         4719 changed-audit-config admin change
@@ -189,7 +188,7 @@ RULES = {
         """,
         (*_SUBJECT, audit_policy),
     ),
-    **_rules(
+    **rules(
         "configuration",
         """
         4706 domain-trust-added creation
@@ -198,7 +197,7 @@ RULES = {
         """,
         (*_SUBJECT, trust),
     ),
-    **_rules(
+    **rules(
         "configuration",
         """
         4610 authentication-package-loaded access
@@ -210,29 +209,22 @@ RULES = {
         4714 encrypted-data-recovery-policy-changed change
         4715 object-audit-policy-changed change
         4739 domain-policy-changed change
-        4950 windows-firewall-setting-changed change
-        4954 windows-firewall-group-policy-changed change
+        4931 active-directory-replica-destination-naming-context-modified change
+        6144 security-policy-in-group-policy-objects-applied-successfully info
+        6145 one-or-more-errors-occured-while-processing-security-policy-in-group-policy-objects change
+        """,
+        (*_SEEN, failed),
+    ),
+    **rules(
+        "iam",
+        """
+        4932 synchronization-of-replica-of-active-directory-naming-context-begun info
+        4933 synchronization-of-replica-of-active-directory-naming-context-ended info
         """,
         _SEEN,
     ),
-    **_rules(
-        "process",
-        """
-        5024 windows-firewall-service-started start
-        5025 windows-firewall-service-stopped end
-        """,
-        _SUBJECT,
-    ),
-    **_rules(
-        "driver",
-        """
-        5033 windows-firewall-driver-started start
-        5034 windows-firewall-driver-stopped end
-        5037 windows-firewall-driver-error end
-        """,
-        _SUBJECT,
-    ),
-    **_rules("process", "4689 exited-process end", _SUBJECT),
+    **rules("process", "4689 exited-process end", _SUBJECT),
+    **rules("process", "6416 new-external-device-recognized-by-system info", _SUBJECT),
 }
 ANY_SECURITY = Rule("", (), (), _SEEN)
 """The rule of every other Security event: Windows tells who did it in the same way everywhere."""

@@ -1,6 +1,6 @@
-"""Objects that were opened, changed or deleted: Security 4656 to 4663, and the directory's, 5136 to 5141."""
+"""Objects that were opened, changed or deleted (4656 to 4664, 4690, 4691, 4985, 5038, 5136 to 5141)."""
 
-from indexer.windows.accounts import seen_source, shared, subject_user
+from indexer.windows.accounts import seen_source, shared, source, subject_user
 from indexer.windows.address import whole
 from indexer.windows.group import common_name
 from indexer.windows.sheet import Rule, Sheet, copy, relate, text
@@ -39,6 +39,13 @@ def key(sheet: Sheet) -> None:
         copy(sheet, "ObjectName", "registry.path")
 
 
+def file(sheet: Sheet) -> None:
+    """Put the path of a file that was opened or linked to, or of a program that does not match its hash."""
+    if text(sheet.data, "ObjectType") == "File":
+        copy(sheet, "ObjectName", "file.path")
+    copy(sheet, {"5038": "param1"}.get(sheet.code, "FileName"), "file.path")
+
+
 def directory_rights(sheet: Sheet) -> None:
     """Say in words which rights of a directory object were used."""
     mask = whole(text(sheet.data, "AccessMask") or "")
@@ -57,12 +64,21 @@ def modified(sheet: Sheet) -> None:
         relate(sheet, "related.user", name)
 
 
+_OPENED = (shared, subject_user, source, key, file)
 _DIRECTORY = (shared, subject_user)
 RULES = {
-    **{
-        code: Rule("", (), (), (shared, subject_user, seen_source, key))
-        for code in ("4656", "4658", "4659", "4660", "4661", "4663")
-    },
+    **dict.fromkeys(("4656", "4661"), Rule("", (), (), (shared, subject_user, seen_source, key, file))),
+    "4658": Rule("handle-closed-object", _CATEGORY, ("change",), _OPENED),
+    "4659": Rule("object-was-requested-with-intent-to-delete", _CATEGORY, ("change",), _OPENED),
+    "4660": Rule("object-deleted", ("file", "registry"), ("deletion",), _OPENED),
+    "4663": Rule("attempt-made-to-access-object", (), (), _OPENED),
+    "4664": Rule("create-hard-link", ("file",), ("creation",), _OPENED),
+    "4690": Rule("duplicate-handle-attempt", ("process",), ("access",), _OPENED),
+    "4691": Rule("indirect-object-access-requested", ("process",), ("access",), _OPENED),
+    "4985": Rule("state-of-transaction-has-changed", ("configuration",), ("change",), _OPENED),
+    "5038": Rule(
+        "code-integrity-determined-that-image-hash-of-file-is-not-valid", ("file",), ("access",), _OPENED
+    ),
     "4657": Rule(
         "registry-value-modified",
         ("registry", "configuration"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from indexer.windows import (
     firewall,
     kerberos,
+    keys,
     log_cleared,
     logon,
     management,
@@ -39,6 +40,7 @@ _RULES: dict[tuple[str, str], Mapping[str, Rule]] = {
         **objects.RULES,
         **logon.RULES,
         **kerberos.RULES,
+        **keys.RULES,
         **privilege.RULES,
         **process.RULES,
         **service.RULES,

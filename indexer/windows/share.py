@@ -1,4 +1,4 @@
-r"""Shares and what is opened in them: Security 5140, 5145.
+r"""Shares and what is opened in them: Security 5140, 5142, 5145.
 
 For `IPC$` the pipe's name (`svcctl`, `winreg`) is the file's name, and Elastic's rules look for it there.
 """
@@ -45,6 +45,9 @@ def _joined(folder: str, name: str) -> str:
 
 RULES = {
     "5140": Rule("network-share-object-accessed", _CATEGORY, _TYPE, (shared, subject_user, source, share)),
+    "5142": Rule(
+        "network-share-object-added", _CATEGORY, ("info", "creation"), (shared, subject_user, share)
+    ),
     "5145": Rule(
         "network-share-object-access-checked",
         _CATEGORY,

@@ -37,6 +37,15 @@ class Rule:
     steps: tuple[Step, ...] = ()
 
 
+def rules(category: str, table: str, steps: tuple[Step, ...]) -> dict[str, Rule]:
+    """Return the rules of a table: each line has an id, its action and the types of the event."""
+    rows = (line.split(maxsplit=2) for line in table.strip().splitlines())
+    return {
+        code: Rule(action, tuple(category.split()), tuple(kinds.split()), steps)
+        for code, action, kinds in rows
+    }
+
+
 def relate(sheet: Sheet, name: str, value: str | None) -> None:
     """Add a value to `related.user`, `related.ip`, `related.hosts` or `related.hash`, once."""
     if value:

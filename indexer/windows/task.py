@@ -1,5 +1,7 @@
 """Scheduled tasks: Security 4698 to 4702, with what TaskContent's XML says."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -10,6 +12,21 @@ _LONGEST = 1_000_000  # characters of XML that are looked into
 _MOST = 100  # triggers, actions or principals of one task that are told apart
 _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
 _CATEGORY = ("iam", "configuration")
+_ESCAPED = re.compile(r"[%|=\x00-\x1f\x7f]")
+_OF_TRIGGER = ("type", "enabled", "interval", "duration", "stop_at_duration_end")
+_OF_ACTION = ("type", "context", "command", "arguments", "working_directory", "class_id")
+
+_TRIGGERS = {
+    "BootTrigger": "boot",
+    "WnfStateChangeTrigger": "wnf_state_change",
+    "TimeTrigger": "time",
+    "CalendarTrigger": "calendar",
+    "LogonTrigger": "logon",
+    "RegistrationTrigger": "registration",
+    "SessionStateChangeTrigger": "session_state_change",
+    "EventTrigger": "event",
+    "IdleTrigger": "idle",
+}
 
 
 def content(sheet: Sheet) -> None:
@@ -91,20 +108,16 @@ def _settings(task: Element) -> dict[str, Any]:
 
 
 def _trigger(element: Element) -> dict[str, Any]:
-    repetition = _child(element, "Repetition")
-    return _said(
-        {
-            "type": element.tag,
-            "enabled": _flag(element, "Enabled"),
-            "repetition": _said(
-                {
-                    "interval": _text(repetition, "Interval"),
-                    "duration": _text(repetition, "Duration"),
-                    "stop_at_duration_end": _flag(repetition, "StopAtDurationEnd"),
-                }
-            ),
-        }
-    )
+    enabled = _flag(element, "Enabled") if _child(element, "Enabled") is not None else True
+    kind = {"type": _TRIGGERS.get(element.tag, element.tag), "enabled": enabled}
+    repeated = _child(element, "Repetition")
+    repetition = {
+        "interval": _text(repeated, "Interval"),
+        "duration": _text(repeated, "Duration"),
+        "stop_at_duration_end": _flag(repeated, "StopAtDurationEnd"),
+    }
+    definition = _definition(kind | repetition, _OF_TRIGGER)
+    return _said({**kind, "repetition": _said(repetition), "definition": definition})
 
 
 def _actions(task: Element) -> list[dict[str, Any]]:
@@ -113,16 +126,25 @@ def _actions(task: Element) -> list[dict[str, Any]]:
 
 
 def _action(element: Element, context: str | None) -> dict[str, Any]:
-    return _said(
-        {
-            "type": {"Exec": "exec", "ComHandler": "com_handler"}.get(element.tag, element.tag),
-            "context": context,
-            "command": _text(element, "Command"),
-            "arguments": _text(element, "Arguments"),
-            "working_directory": _text(element, "WorkingDirectory"),
-            "class_id": _text(element, "ClassId"),
-        }
-    )
+    told = {
+        "type": {"Exec": "exec", "ComHandler": "com_handler"}.get(element.tag, element.tag),
+        "context": context,
+        "command": _text(element, "Command"),
+        "arguments": _text(element, "Arguments"),
+        "working_directory": _text(element, "WorkingDirectory"),
+        "class_id": _text(element, "ClassId"),
+    }
+    return _said({**told, "definition": _definition(told, _OF_ACTION)})
+
+
+def _definition(told: dict[str, Any], names: Iterable[str]) -> str:
+    """Return a trigger or an action as one text: Elasticsearch forgets which values of a list go together."""
+    return "|".join(("v=1", *(f"{name}={_written(told.get(name))}" for name in names)))
+
+
+def _written(value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else value or ""
+    return _ESCAPED.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 def _rule(action: str, kind: str) -> Rule:

@@ -47,6 +47,14 @@ def test_a_field_that_is_absent_or_other_differs_and_what_is_left_out_does_not_c
     assert result.added == {"c"}
 
 
+def test_a_reason_for_some_values_explains_no_others():
+    escaped = Reason("theirs", "doubled", ("p",), theirs=("*!!*",), ours=("*!*",))
+    told = Reasons({}, (escaped,))
+    for theirs, ours, reason in [("a!!b", "a!b", escaped), ("a!!b", None, UNKNOWN), ("a!b", "ab", UNKNOWN)]:
+        result = compared([Pair("here", "x 1", {"p": theirs}, {"p": ours} if ours else {})], told)
+        assert list(result.differences) == [reason]
+
+
 def test_a_difference_without_a_reason_is_told():
     result = compared([Pair("here", "x 1", {"a": 1}, {})], Reasons({}, ()))
     assert list(result.differences) == [UNKNOWN]
@@ -57,6 +65,7 @@ def test_a_difference_without_a_reason_is_told():
     [
         ("x", 5, "5"),
         ("x", "a", ["a"]),
+        ("x", 5.0, 5),
         ("related.ip", ["ff02:0:0:0:0:0:1:3", "10.0.0.1"], ["10.0.0.1", "ff02::1:3"]),
         ("@timestamp", "2026-01-05T10:00:00.123456Z", "2026-01-05T10:00:00.123Z"),
         ("tags", ["forwarded", "local_orig"], ["local_orig"]),

@@ -1,5 +1,8 @@
 """What events mean: the rules per event id, and the traps that real logs set for them."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from indexer.record import WindowsRecord
@@ -7,6 +10,7 @@ from indexer.windows import to_draft
 from indexer.windows.rules import rule_for
 from mappings.document import get
 
+ECS = json.loads((Path(__file__).parent / "ecs_9_4.json").read_text(encoding="utf-8"))
 SECURITY = ("Security", "Microsoft-Windows-Security-Auditing")
 
 
@@ -26,6 +30,14 @@ def document(code, data, origin=SECURITY, user_data=None, **system):
 
 def data_of(found):
     return found["winlog"].get("event_data", {})
+
+
+def test_every_security_events_category_and_type_go_together_as_ecs_has_it():
+    rules = [rule for code in range(10_000) if (rule := rule_for(*SECURITY, str(code)))]
+    assert {rule.action for rule in rules} > {"logged-in", "object-deleted", "user-right-assigned"}
+    for rule in rules:
+        allowed = {kind for category in rule.category for kind in ECS["expected_types"][category]}
+        assert set(rule.type) <= allowed, rule.action
 
 
 def test_4625_in_the_application_log_is_no_failed_logon():

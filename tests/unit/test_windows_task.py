@@ -50,17 +50,57 @@ def test_a_task_says_what_it_runs_when_and_as_whom(name):
         "settings": {"enabled": True, "hidden": True},
         "triggers": [
             {
-                "type": "TimeTrigger",
+                "type": "time",
                 "enabled": True,
                 "repetition": {"interval": "PT5M", "stop_at_duration_end": False},
+                "definition": "v=1|type=time|enabled=true|interval=PT5M|duration=|stop_at_duration_end=false",
             },
-            {"type": "LogonTrigger"},
+            {
+                "type": "logon",
+                "enabled": True,
+                "definition": "v=1|type=logon|enabled=true|interval=|duration=|stop_at_duration_end=",
+            },
         ],
         "actions": [
-            {"type": "exec", "context": "Author", "command": "cmd.exe", "arguments": "/c whoami"},
-            {"type": "com_handler", "context": "Author", "class_id": "{a-b}"},
+            {
+                "type": "exec",
+                "context": "Author",
+                "command": "cmd.exe",
+                "arguments": "/c whoami",
+                "definition": "v=1|type=exec|context=Author|command=cmd.exe|arguments=/c whoami"
+                "|working_directory=|class_id=",
+            },
+            {
+                "type": "com_handler",
+                "context": "Author",
+                "class_id": "{a-b}",
+                "definition": "v=1|type=com_handler|context=Author|command=|arguments="
+                "|working_directory=|class_id={a-b}",
+            },
         ],
     }
+
+
+def test_what_parts_a_definition_is_escaped_in_its_values():
+    content = "<Task><Actions><Exec><Command>a|b=%c%&#9;d</Command></Exec></Actions></Task>"
+    [action] = winlog(content)["scheduled_task"]["actions"]
+    assert action["command"] == "a|b=%c%\td"
+    assert "|command=a%7Cb%3D%25c%25%09d|" in action["definition"]
+
+
+@pytest.mark.parametrize(
+    ("written", "enabled"),
+    [
+        ("", True),
+        ("<Enabled>true</Enabled>", True),
+        ("<Enabled>0</Enabled>", False),
+        ("<Enabled>?</Enabled>", None),
+    ],
+)
+def test_a_trigger_is_on_unless_it_says_otherwise(written, enabled):
+    content = f"<Task><Triggers><BootTrigger>{written}</BootTrigger></Triggers></Task>"
+    [trigger] = winlog(content)["scheduled_task"]["triggers"]
+    assert trigger.get("enabled") is enabled
 
 
 @pytest.mark.parametrize("content", [BOMB, OUTSIDE, "<Task><Broken>", "no XML", "<Task>\x02</Task>"])

@@ -82,7 +82,7 @@ def test_what_an_account_may_is_told_by_the_flags_that_windows_logs():
 
 def test_the_program_of_an_event_that_elastic_moves_nothing_of_is_told_and_stays():
     data = {"ProcessId": "0x458", "ProcessName": "C:\\Windows\\explorer.exe", "ObjectName": "C:\\a"}
-    found = document(SECURITY, "4663", data)
+    found = document(SECURITY, "4656", data)
     assert found["process"] == {
         "pid": 1112,
         "executable": "C:\\Windows\\explorer.exe",
