@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from indexer.windows.process import command
+from indexer.windows.script_block import measures
 from indexer.windows.sheet import Rule, Sheet, Step, move, move_number, put_file, relate, text
 
 _MOST = 100  # commands and parameters of one pipeline that are told apart
@@ -93,7 +94,8 @@ def command_line(sheet: Sheet) -> None:
 
 
 def script(sheet: Sheet) -> None:
-    """Put a block of script: long ones are logged in parts."""
+    """Put a block of script, as it was logged (long ones are logged in parts), and how it looks as text."""
+    sheet.fields |= measures(text(sheet.data, "ScriptBlockText") or "")
     move(sheet, "ScriptBlockText", "powershell.file.script_block_text")
     move(sheet, "ScriptBlockId", "powershell.file.script_block_id")
     move(sheet, "RunspaceId", "powershell.runspace_id")

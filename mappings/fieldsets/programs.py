@@ -2,7 +2,7 @@
 
 from elasticsearch.dsl import InnerDoc, M
 
-from mappings.fields import flag, folded, keyword, text, whole
+from mappings.fields import flag, folded, keyword, real, text, whole
 
 
 class InvocationFields(InnerDoc):
@@ -35,8 +35,14 @@ class EngineFields(InnerDoc):
 class ScriptFields(InnerDoc):
     """`powershell.file.*`: a block of script that was compiled."""
 
+    script_block_entropy_bits: M[float] = real()
+    script_block_entropy_normalized: M[float] = real()
+    script_block_hash: M[str] = keyword()
     script_block_id: M[str] = keyword()
+    script_block_length: M[int] = whole()
+    script_block_surprisal_stdev: M[float] = real()
     script_block_text: M[str] = text()
+    script_block_unique_symbols: M[int] = whole()
 
 
 class HostProcessFields(InnerDoc):
