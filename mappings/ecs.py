@@ -62,6 +62,7 @@ class Event(Document):
     client: M[entities.RoleFields]
     data_stream: M[happening.DataStreamFields]
     destination: M[entities.EndFields]
+    dll: M[entities.LibraryFields]
     dns: M[DnsFields]
     ecs: M[happening.EcsFields]
     error: M[happening.ErrorFields]

@@ -22,6 +22,13 @@ _FILE_HASHES = {
     "SHA256": "file.hash.sha256",
     "IMPHASH": "file.pe.imphash",
 }
+_OF_LIBRARY = {
+    f"file.{name}": f"dll.{name}"
+    for name in (
+        *("name", "path", "hash.md5", "hash.sha1", "hash.sha256", "pe.imphash", "pe.original_file_name"),
+        *(f"code_signature.{name}" for name in ("exists", "status", "subject_name", "valid")),
+    )
+}
 _FLAGS = {"true": True, "false": False}
 
 
@@ -37,12 +44,23 @@ def file_image(sheet: Sheet) -> None:
     file_hashes(sheet)
     copy(sheet, "Signature", "file.code_signature.subject_name")
     copy(sheet, "SignatureStatus", "file.code_signature.status")
-    status = text(sheet.data, "SignatureStatus")
+    status, signed = text(sheet.data, "SignatureStatus"), text(sheet.data, "Signed")
     if status:
         sheet.fields["file.code_signature.valid"] = status == "Valid"
-    signed = _FLAGS.get(text(sheet.data, "Signed") or "")
-    if signed is not None:
-        sheet.fields["file.code_signature.exists"] = signed
+    if signed in _FLAGS:
+        sheet.fields["file.code_signature.exists"] = _FLAGS[signed]
+    elif signed:  # why Sysmon could not tell
+        sheet.fields["file.code_signature.trusted"] = False
+
+
+def library(sheet: Sheet) -> None:
+    """Put a library that a process loaded once more as a library: Elastic's rules look for it there."""
+    told = [(field, into) for field, into in _OF_LIBRARY.items() if field in sheet.fields]
+    for field, into in told:
+        sheet.fields[into] = sheet.fields[field]
+    signed = text(sheet.data, "Signed")
+    if signed and signed not in _FLAGS:
+        sheet.fields["dll.code_signature.status"] = signed
 
 
 def file_hashes(sheet: Sheet) -> None:

@@ -51,6 +51,12 @@ def user(sheet: Sheet) -> None:
         sheet.fields["user.id"] = identifier
 
 
+def process(sheet: Sheet) -> None:
+    """Put the process that wrote the event: it is the one that PowerShell runs in."""
+    if "winlog.process.pid" in sheet.fields:
+        sheet.fields["process.pid"] = sheet.fields["winlog.process.pid"]
+
+
 def context(name: str) -> Callable[[Sheet], None]:
     """Return the step that puts what the text under this name says."""
 
@@ -176,12 +182,12 @@ def _rule(kind: str, *steps: Step) -> Rule:
     return Rule("", ("process",), (kind,), steps)
 
 
-ANY = Rule("", (), (), (user,))
+ANY = Rule("", (), (), (user, process))
 RULES = {
-    "4103": _rule("info", user, context("ContextInfo"), details("Payload")),
-    "4104": _rule("info", user, script),
-    "4105": _rule("start", user, script),
-    "4106": _rule("end", user, script),
+    "4103": _rule("info", user, process, context("ContextInfo"), details("Payload")),
+    "4104": _rule("info", user, process, script),
+    "4105": _rule("start", user, process, script),
+    "4106": _rule("end", user, process, script),
 }
 CLASSIC_RULES = {
     "400": _rule("start", context("param3"), states),

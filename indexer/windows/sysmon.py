@@ -4,7 +4,7 @@ As in Elastic's pipeline `@timestamp` is UtcTime, when it happened; `event.creat
 """
 
 from indexer.windows.dns_query import look_up
-from indexer.windows.image import file_hashes, file_image, kept_file, process_hashes, process_image
+from indexer.windows.image import file_hashes, file_image, kept_file, library, process_hashes, process_image
 from indexer.windows.instant import exact, stamp
 from indexer.windows.process import command, executable
 from indexer.windows.registry import registry
@@ -156,7 +156,7 @@ RULES = {
     "4": _rule("process", "change", own_account),
     "5": _rule("process", "end"),
     "6": _rule("driver", "start", image),
-    "7": _rule("process", "change", image),
+    "7": _rule("process", "change", image, library),
     "8": _rule("process", "change", intruder),
     "9": _rule("process", "access", device),
     "10": _rule("process", "access", intruder),

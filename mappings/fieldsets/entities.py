@@ -157,7 +157,7 @@ class ThreadFields(InnerDoc):
 
 
 class HashFields(InnerDoc):
-    """`file.hash.*`, `process.hash.*`."""
+    """`file.hash.*`, `process.hash.*`, `dll.hash.*`."""
 
     md5: M[str] = keyword()
     sha1: M[str] = keyword()
@@ -165,7 +165,7 @@ class HashFields(InnerDoc):
 
 
 class PeFields(InnerDoc):
-    """`process.pe.*`, `file.pe.*`: what a program says of itself."""
+    """`process.pe.*`, `file.pe.*`, `dll.pe.*`: what a program says of itself."""
 
     company: M[str] = keyword()
     description: M[str] = keyword()
@@ -176,12 +176,23 @@ class PeFields(InnerDoc):
 
 
 class SignatureFields(InnerDoc):
-    """`file.code_signature.*`."""
+    """`file.code_signature.*`, `dll.code_signature.*`."""
 
     exists: M[bool] = flag()
     status: M[str] = keyword()
     subject_name: M[str] = keyword()
+    trusted: M[bool] = flag()
     valid: M[bool] = flag()
+
+
+class LibraryFields(InnerDoc):
+    """`dll.*`: a library that a process loaded."""
+
+    code_signature: M[SignatureFields]
+    hash: M[HashFields]
+    pe: M[PeFields]
+    name: M[str] = folded()
+    path: M[str] = folded()
 
 
 class ParentFields(InnerDoc):

@@ -106,7 +106,8 @@ def test_a_script_block_has_its_text_its_file_and_its_part():
         "ScriptBlockId": "50d2",
         "Path": "C:\\Tools\\x.ps1",
     }
-    found = document(POWERSHELL, "4104", data, Opcode="15", Task="2")
+    found = document(POWERSHELL, "4104", data, Opcode="15", Task="2", ProcessID="4204")
+    assert found["process"] == {"pid": 4204}
     block = found["powershell"].pop("file")
     assert (block["script_block_text"], block["script_block_id"]) == ("whoami\n", "50d2")
     assert found["powershell"] == {"sequence": 2, "total": 3}

@@ -140,3 +140,38 @@ def test_who_changed_sysmons_configuration_is_its_own_account():
 def test_a_failure_of_sysmon_is_told():
     found = document(SYSMON, "255", {"ID": "DriverCommunication", "Description": "Failed"})
     assert found["error"] == {"code": "DriverCommunication", "message": "Failed"}
+
+
+LOADED = {
+    "Image": "C:\\Windows\\System32\\dllhost.exe",
+    "ImageLoaded": "C:\\Tools\\helper.dll",
+    "OriginalFileName": "helper.dll",
+    "Hashes": "MD5=AB01,IMPHASH=CD02",
+    "Signed": "true",
+    "Signature": "Maker",
+    "SignatureStatus": "Valid",
+}
+
+
+def test_a_library_that_was_loaded_is_a_file_and_a_library():
+    found = document(SYSMON, "7", LOADED)
+    told = {
+        "name": "helper.dll",
+        "path": "C:\\Tools\\helper.dll",
+        "hash": {"md5": "ab01"},
+        "pe": {"imphash": "cd02", "original_file_name": "helper.dll"},
+        "code_signature": {"exists": True, "subject_name": "Maker", "status": "Valid", "valid": True},
+    }
+    assert found["dll"] == told
+    assert {name: found["file"][name] for name in told} == told
+
+
+def test_a_signature_that_could_not_be_checked_is_not_trusted():
+    data = LOADED | {"Signed": "failed: Invalid hash", "Signature": "-", "SignatureStatus": "-"}
+    found = document(SYSMON, "7", data)
+    assert found["dll"]["code_signature"] == {"status": "failed: Invalid hash"}
+    assert found["file"]["code_signature"] == {"trusted": False}
+
+
+def test_a_driver_is_no_library():
+    assert "dll" not in document(SYSMON, "6", LOADED)
