@@ -1,9 +1,7 @@
 """What a file is, told by what is in it: its kind, its digest, whether it is compressed and whole."""
 
-import errno
 import hashlib
 import io
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from typing import BinaryIO
 from indexer.archive import member
 from indexer.gunzip import MAGIC, Gunzip
 from indexer.kinds import HEAD, kind_of
+from indexer.part import Bounded, Part
 from indexer.prefix import Measure, Prefix
 from indexer.record import Trail
 from indexer.unpack import ZSTD_MAGIC, Layer, Unpacked, unzstd
@@ -24,14 +23,12 @@ CHUNK = 1024 * 1024
 class Source:
     """Where bytes lie: a file on disk, or the member of this number of a zip archive there.
 
-    `until`: how many bytes of the file count, where it is still being written; `inode`: which file it then
-    is, for a log that is rotated leaves its name to another.
+    `part`: what of the file counts, where it is still being written.
     """
 
     disk: Path
     member: int | None = None
-    until: int | None = None
-    inode: int = 0
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,37 +96,9 @@ def opened(source: Source) -> Iterator[Opened]:
 def _raw(source: Source) -> io.RawIOBase:
     if source.member is not None:
         return member(source.disk, source.member)
-    if source.until is not None:
-        return Bounded(source.disk, source.until, source.inode)
+    if source.part:
+        return Bounded(source.disk, source.part)
     return source.disk.open("rb", buffering=0)
-
-
-class Bounded(io.FileIO):
-    """The first `until` bytes of a file; raises FileNotFoundError when another file lies there by now.
-
-    So it does when the file ends before: it was emptied to be written anew (`copytruncate`), and what was
-    there is in its copy.
-    """
-
-    def __init__(self, path: Path, until: int, inode: int) -> None:
-        super().__init__(path)
-        self._path = path
-        self._until = until
-        if os.fstat(self.fileno()).st_ino != inode:
-            self.close()
-            raise self._gone("the file was moved")
-
-    def readinto(self, buffer: "bytearray | memoryview") -> int | None:  # type: ignore[override]
-        """Fill the buffer; return 0 where the bytes that count end."""
-        view = memoryview(buffer).cast("B")
-        left = max(self._until - self.tell(), 0)
-        read = super().readinto(view[:left])
-        if left and view and not read:
-            raise self._gone("the file was cut off while it was read")
-        return read
-
-    def _gone(self, why: str) -> FileNotFoundError:
-        return FileNotFoundError(errno.ENOENT, why, str(self._path))
 
 
 def examine(path: Path, source: Source | None = None) -> Content:

@@ -92,7 +92,7 @@ class Taking:
             ledger.release(self._claim, found.reached)
 
     def _changed(self) -> bool:
-        if self._content.source.until is not None:
+        if self._content.source.part:
             return False  # it grows; what counts of it does not
         try:
             return version_of(self._content.source.disk) != self._content.version

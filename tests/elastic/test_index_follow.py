@@ -5,11 +5,18 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from hopwatch.lab.evtx import write_evtx
 from hopwatch.lab.zeek import write_zeek
+from hopwatch.proof import Silent
+from indexer.follow import follow
+from indexer.ledger import this_claimant
+from indexer.office import Order
 from tests.evidence import connections, hopwatch, logons, started
 
 pytestmark = pytest.mark.elastic
@@ -43,6 +50,26 @@ for hour, share in enumerate((records[:400], records[400:900], records[900:])):
         packed = rotated.with_suffix(".log.gz")
         packed.write_bytes(gzip.compress(rotated.read_bytes()))
         rotated.unlink()
+"""
+
+
+COPYING = """
+import os, shutil, sys, time
+from pathlib import Path
+folder, source = Path(sys.argv[1]), Path(sys.argv[2])
+header, records = [], []
+for line in source.read_bytes().splitlines(keepends=True):
+    (header if line.startswith(b"#") else records).append(line)
+log = folder / "conn.log"
+with log.open("ab", buffering=0) as file:
+    for number, start in enumerate(range(0, len(records), 100)):
+        if number:
+            shutil.copyfile(log, folder / f"conn.{number}.log")
+            os.truncate(log, 0)
+        file.write(b"".join([*header[:-1], *records[start : start + 70]]))
+        for line in records[start + 70 : start + 100]:
+            file.write(line)
+            time.sleep(0.01)
 """
 
 
@@ -99,6 +126,39 @@ def test_logs_that_grow_and_are_rotated_are_indexed_once(following, client, name
     assert stopped["records"]["indexed"] + report["records"]["indexed"] == 1200
     assert report["records"]["lost"] == report["records"]["refused"] == 0
     assert client.count(index=f"logs-*-{namespace}-*")["count"] == 1200
+
+
+def test_a_log_that_is_copied_and_emptied_to_be_written_anew_is_indexed_once(
+    following, client, namespace, tmp_path
+):
+    folder, made = tmp_path / "logs", tmp_path / "made"
+    folder.mkdir()
+    made.mkdir()
+    (source,) = write_zeek(made, connections(1500))
+    process = following(folder)
+    subprocess.run([sys.executable, "-c", COPYING, folder, source], check=True)  # noqa: S603  (ours)
+    assert wait_for(client, namespace, 1500) == 1500
+    report = ended(process)
+    assert (report["status"], report["records"]["indexed"]) == (0, 1500)
+    assert report["records"]["lost"] == report["records"]["refused"] == 0
+
+
+class Interrupting(type(Path())):
+    """A path at which the user presses Ctrl-C."""
+
+    def stat(self, **how):
+        signal.raise_signal(signal.SIGINT)
+        return super().stat(**how)
+
+
+def test_an_interrupt_while_a_folder_is_walked_ends_it_with_its_report(client, namespace, tmp_path):
+    write_zeek(tmp_path, connections(5))
+    order = Order(
+        namespace=namespace, period="month", parser="rust", workers=1, dead_letters=tmp_path / "letters"
+    )
+    claimant = this_claimant(partial(datetime.now, UTC))
+    report = follow([Interrupting(tmp_path)], order, client, claimant, Silent(), interval=60)
+    assert (report.followed, report.stopped, list(report.files)) == (True, "", [])
 
 
 def test_an_event_log_that_is_copied_again_is_taken_when_at_rest(following, client, namespace, tmp_path):

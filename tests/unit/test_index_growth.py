@@ -1,6 +1,7 @@
 """A log that is being written: whole lines, and only what is new."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,53 @@ def test_a_log_that_was_rotated_is_not_read_where_another_has_its_name(whole, tm
     with pytest.raises(FileNotFoundError):
         growth.grown(path, to_the_end=False)
     assert growth.grown(rotated, to_the_end=False) is None
+
+
+class Rewritten(type(Path())):
+    """A path whose file is emptied and written anew, longer, just before the read of this number."""
+
+    def open(self, *how):
+        file = super().open(*how)
+        return Interrupted(file, self.before, lambda: Path(str(self)).write_bytes(self.anew))
+
+
+class Interrupted:
+    def __init__(self, file, before, rewrite):
+        self._file, self._left, self._rewrite = file, before, rewrite
+
+    def read(self, size):
+        self._left -= 1
+        if self._left == 0:
+            self._rewrite()
+        return self._file.read(size)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._file.close()
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)
+
+
+@pytest.mark.parametrize("before", range(1, 7))
+def test_a_log_that_is_emptied_and_regrown_within_one_look_is_never_half_the_old_and_half_the_new(
+    whole, tmp_path, before
+):
+    (tmp_path / "conn.log").write_bytes(whole[:9000])
+    path = Rewritten(tmp_path / "conn.log")
+    path.anew = whole.replace(b"10.0.0.7", b"10.0.0.9") * 2
+    growth = Growth(tmp_path / "conn.log")
+    growth.grown(tmp_path / "conn.log", to_the_end=False)
+    (tmp_path / "conn.log").write_bytes(whole)
+    path.before = before
+    try:
+        grown = growth.grown(path, to_the_end=False)
+    except FileNotFoundError:
+        assert not growth.is_of(tmp_path / "conn.log")
+    else:
+        assert grown.content.sha256 == hashlib.sha256(whole).hexdigest()
 
 
 def test_a_file_that_was_moved_or_written_to_while_it_was_read_is_told_from_one_that_fails(tmp_path):

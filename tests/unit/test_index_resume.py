@@ -16,6 +16,7 @@ from indexer.batch import Batch
 from indexer.content import Source, examine
 from indexer.document import Origin
 from indexer.job import Job, read
+from indexer.part import Bounded, Part
 from indexer.prefix import HEAD, Measure, digests
 from tests.evidence import AT, connections, logons
 
@@ -111,16 +112,29 @@ def test_the_last_chunk_of_an_event_log_and_its_header_may_change():
 def test_a_file_that_is_emptied_between_look_and_read_is_not_read_as_far_as_it_goes(conn):
     """Else the account would call the whole content indexed, and its copy would never be read."""
     length = conn.stat().st_size
-    content = examine(conn, Source(conn, until=length, inode=conn.stat().st_ino))
+    content = examine(conn, Source(conn, part=Part(length, conn.stat().st_ino)))
     os.truncate(conn, length // 2)
     with pytest.raises(FileNotFoundError, match="cut off"):
         list(read(Job(content, Origin("/evidence", "t", "month"), "rust", CLOCK)))
 
 
+def test_a_file_that_is_emptied_and_written_anew_while_it_is_read_is_not_taken_for_what_it_was(conn):
+    """Though it is longer by then: the account would call content indexed that nobody has read."""
+    old = conn.read_bytes()
+    part = Part(len(old), conn.stat().st_ino, old[:HEAD], old[-256:])
+    with Bounded(conn, part) as reading:
+        reading.read(len(old) // 2)
+        conn.write_bytes(old.replace(b"10.0.0.7", b"10.0.0.9") * 2)
+        with pytest.raises(FileNotFoundError, match="written anew"):
+            reading.read()
+    with pytest.raises(FileNotFoundError, match="written anew"):
+        Bounded(conn, part)
+
+
 def test_of_a_file_that_grows_only_the_bytes_that_count_are_read(conn):
     whole = conn.read_bytes()
     until = whole[: len(whole) // 2].rfind(b"\n") + 1
-    content = examine(conn, Source(conn, until=until, inode=conn.stat().st_ino))
+    content = examine(conn, Source(conn, part=Part(until, conn.stat().st_ino)))
     assert (content.length, content.prefix.position) == (until, until)
     half = list(read(Job(content, Origin("/evidence", "t", "month"), "rust", CLOCK)))
     rest = batches(conn, half[-1].mark)
