@@ -68,10 +68,12 @@ parity: $(SET_UP)
 docs: $(SET_UP)
 	$(BIN)/python -m hopwatch.cli.reference
 
-# Run after changing the dependencies in pyproject.toml.
+# Run after changing the dependencies in pyproject.toml. The second lock is what of the first the image needs.
+LOCKED := --quiet --universal --generate-hashes --no-header --no-annotate
 lock: $(SET_UP)
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCKED) --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCKED) --constraint requirements.lock pyproject.toml -o requirements-run.lock
 
 $(SET_UP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -87,3 +88,17 @@ def test_a_hunt_reads_no_field_whose_long_values_vanish(name, module):
     used = set(re.findall(r"[a-z_]+(?:\.\w+)+", definition))
     assert "event.code" in used or "source.ip" in used
     assert used & set(bounded_fields()) == set(), name
+
+
+def pinned(lock):
+    """The packages of a lock, each as it is pinned, with its digests."""
+    return set(re.split(r"\n(?! )", (ROOT / lock).read_text().strip()))
+
+
+def test_what_the_image_holds_is_what_runs_pinned_as_everywhere():
+    """Where this fails: `make lock`."""
+    runs = {line.partition("==")[0] for line in pinned("requirements-run.lock")}
+    assert pinned("requirements-run.lock") < pinned("requirements.lock")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert {re.match(r"[\w.-]+", needed)[0].replace(".", "-") for needed in project["dependencies"]} <= runs
+    assert not runs & {"pytest", "mypy", "ruff", "hatchling", "pysigma"}
