@@ -15,13 +15,14 @@ BAD_STATES = ("failed", "unfinished")
 
 @dataclass(slots=True)
 class Kind:
-    """Problems with the same advice: in each file the first of them, how many there are, records in all."""
+    """Problems with the same advice: of each file the first, how many, and how many records they cost."""
 
     advice: str
     whys: set[str] = field(default_factory=set)
     files: dict[str, "FileReport"] = field(default_factory=dict)
     first: dict[str, "Problem"] = field(default_factory=dict)
     number: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    of_file: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     records: int = 0
 
     def add(self, file: "FileReport", problem: "Problem") -> None:
@@ -30,7 +31,13 @@ class Kind:
         self.files[file.path] = file
         self.first.setdefault(file.path, problem)
         self.number[file.path] += 1
+        self.of_file[file.path] += problem.records
         self.records += problem.records
+
+    @property
+    def paths(self) -> list[str]:
+        """The files, those first that lack most records."""
+        return sorted(self.files, key=lambda path: -self.of_file[path])
 
     @property
     def weight(self) -> tuple[bool, bool]:
@@ -51,7 +58,7 @@ def problem_lines(files: Iterable["FileReport"]) -> Iterator[str]:
 def _kind_lines(kind: Kind) -> Iterator[str]:
     same = next(iter(kind.whys)) if len(kind.whys) == 1 else ""
     yield _head(kind, same)
-    for path in list(kind.files)[:FILES_OF_A_KIND]:
+    for path in kind.paths[:FILES_OF_A_KIND]:
         yield f"    {_file(kind, path, same)}"
     if len(kind.files) > FILES_OF_A_KIND:
         yield f"    and {number(len(kind.files) - FILES_OF_A_KIND, 'file')} more (--json names them all)"
@@ -65,12 +72,13 @@ def _head(kind: Kind, same: str) -> str:
     told = [*states, number(len(kind.files), "file")]
     if kind.records:
         told.append(number(kind.records, "record"))
-    return f"{', '.join(told)}: {_short(same) if same else f'{len(kind.whys):,} problems of a kind'}"
+    return f"{', '.join(told)}: {_short(same) if same else f'{len(kind.whys):,} different problems'}"
 
 
 def _file(kind: Kind, path: str, same: str) -> str:
     problem, more = kind.first[path], kind.number[path] - 1 + kind.files[path].more_problems
-    told = [path, problem.place, "" if same else _short(problem.why)]
+    name = f"{path} ({number(kind.of_file[path], 'record')})" if kind.of_file[path] else path
+    told = [name, problem.place, "" if same else _short(problem.why)]
     return ": ".join(part for part in told if part) + (f" (and {more:,} more)" if more else "")
 
 

@@ -37,7 +37,7 @@ def progress(*, quiet: bool) -> "Iterator[Progress]":
     )
 
     columns = (
-        TextColumn("indexing"),
+        TextColumn("{task.description}"),
         BarColumn(bar_width=None),
         DownloadColumn(),
         TransferSpeedColumn(),
@@ -90,7 +90,7 @@ class Bar:
 
     def __init__(self, bars: "Bars") -> None:
         self._bars = bars
-        self._task = bars.add_task("", total=None, records=0)
+        self._task = bars.add_task("preparing", total=None, records=0)
         self._lock = threading.Lock()
         self._told: Counter[str] = Counter()
         self._done = 0
@@ -99,7 +99,7 @@ class Bar:
 
     def begun(self, total: int) -> None:
         """Learn how long the bar is."""
-        self._bars.update(self._task, total=total)
+        self._bars.update(self._task, total=total, description="indexing")
 
     def moved(self, path: Path, position: int) -> None:
         """Move the bar to where reading has come."""

@@ -1,7 +1,9 @@
 """The account of an indexing run, as a person reads it."""
 
 import json
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, TextIO, get_args
 
 from hopwatch.cli.index_problems import number, problem_lines
@@ -71,5 +73,17 @@ def table(report: "Report") -> "Table":
 
 
 def show_problems(report: "Report", stream: TextIO) -> None:
-    """Print what was wrong, where, and what to do about it."""
-    stream.writelines(f"{shown(line)}\n" for line in problem_lines(report.files))
+    """Print what was wrong, where, and what to do about it; on a terminal no word is broken to fit a line."""
+    width = shutil.get_terminal_size().columns if stream.isatty() else None
+    for line in problem_lines(report.files):
+        stream.writelines(f"{part}\n" for part in folded(shown(line), width))
+
+
+def folded(line: str, width: int | None) -> list[str]:
+    """Return a line as lines of this width, those after the first indented; a longer word stays whole."""
+    if width is None or len(line) <= width:
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )

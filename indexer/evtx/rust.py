@@ -4,6 +4,7 @@ A chunk at a time costs nothing against a whole file (measured), bounds memory, 
 record which chunk it came from; the parser itself goes on silently after some kinds of damage.
 """
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from indexer.evtx.event import Event, Trouble, number_in
 from indexer.evtx.opening import event_tree
 
 _HEADER = lone_header()
+_WRAPPING = re.compile(r"Failed to parse record number \d+: |An error occurred while trying to [\w ]+\.?: ")
 
 
 def events(data: bytes) -> Iterator[Event | Trouble]:
@@ -22,7 +24,7 @@ def events(data: bytes) -> Iterator[Event | Trouble]:
     try:
         parser = PyEvtxParser(BytesIO(_HEADER + data), 1).records_json()
     except (RuntimeError, OSError) as why:
-        yield Trouble(str(why))
+        yield Trouble(_told(why))
         return
     for _ in range(2 * MOST_RECORDS):  # an iterator that fails for ever must not hold the caller
         found = _next(parser)
@@ -37,7 +39,7 @@ def _next(parser: PyRecordsIterator) -> Event | Trouble | None:
     except StopIteration:
         return None
     except (RuntimeError, OSError, ValueError) as why:
-        return Trouble(str(why), number_in(str(why)))
+        return Trouble(_told(why), number_in(str(why)))
     if record is None:
         return None
     number = record["event_record_id"]
@@ -48,3 +50,8 @@ def _next(parser: PyRecordsIterator) -> Event | Trouble | None:
     if not isinstance(tree, dict):
         return Trouble("no Event element in it", number)
     return Event(number, tree, opening)
+
+
+def _told(why: Exception) -> str:
+    """Return the parser's complaint, without the words that the place tells or that tell nothing."""
+    return f"the parser cannot read it: {_WRAPPING.sub('', str(why))}"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from hopwatch.cli.index_problems import problem_lines
-from hopwatch.cli.index_shown import table
+from hopwatch.cli.index_shown import folded, table
 from indexer.account import Counts, FileReport, Problem, Report, exit_status
 from indexer.report import as_json
 
@@ -73,10 +73,31 @@ def test_a_damaged_file_says_where_and_what_to_do():
         path="a.log", state="indexed", counts=Counts(lost=9), problems=problems, more_problems=2
     )
     assert list(problem_lines([file])) == [
-        "1 file, 7 records: 7 problems of a kind",
-        "    a.log: line 0: bad 0 (and 8 more)",
+        "1 file, 7 records: 7 different problems",
+        "    a.log (7 records): line 0: bad 0 (and 8 more)",
         "    → get another",
     ]
+
+
+def test_the_file_that_lacks_most_is_named_first():
+    def file(name, lost):
+        return FileReport(path=name, state="indexed", problems=(Problem("bad", "", "get another", lost),))
+
+    lines = list(problem_lines([file("a", 1), file("b", 40_000), file("c", 1)]))
+    assert lines[1:4] == ["    b (40,000 records)", "    a (1 record)", "    c (1 record)"]
+
+
+@given(st.text("ab /.", max_size=300), st.integers(20, 120))
+def test_a_line_is_folded_between_its_words_and_loses_none(text, width):
+    line = f"    {text.strip() or 'x'}"
+    parts = folded(line, width)
+    assert [word for part in parts for word in part.split()] == line.split()
+    assert all(len(part) <= width or len(part.split()) == 1 for part in parts)
+    assert all(part.startswith("      ") for part in parts[1:])
+
+
+def test_what_no_terminal_reads_is_not_folded():
+    assert folded("x " * 500, None) == ["x " * 500]
 
 
 def test_what_is_worse_is_told_first():
