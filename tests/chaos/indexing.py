@@ -46,9 +46,7 @@ def originals(folder):
     folder.mkdir(parents=True)
     write_evtx(folder / "Security.evtx", logons(12_000))
     write_zeek(folder, connections(30_000))
-    real = [
-        path for kind in ("evtx", "zeek") for path in sorted((SHARED / kind).rglob("*")) if path.is_file()
-    ]
+    real = (path for path in sorted(SHARED.rglob("*")) if path.is_file())
     return [*sorted(folder.iterdir()), *real]
 
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import shutil
 import signal
 import time
@@ -253,6 +254,35 @@ def test_an_interrupt_keeps_what_is_done_and_says_it(client, namespace, node_set
     rest = index(large)
     assert (rest["status"], rest["records"]["seen"]) == (0, 60_000)
     assert client.count(index=f"logs-*-{namespace}-*")["count"] == 60_000
+
+
+def test_three_times_over_in_random_order_with_interruptions_leaves_what_one_clean_run_would(
+    namespace, node_settings, index, stored, tmp_path
+):
+    """At length and with all the real logs: `make chaos-index`."""
+    (tmp_path / "elsewhere").mkdir()
+    write_evtx(tmp_path / "Security.evtx", logons(3000))
+    logs = [tmp_path / "Security.evtx", *write_zeek(tmp_path, connections(4000))]
+    copies = [shutil.copy(log, tmp_path / "elsewhere") for log in logs]
+    for log in logs:
+        (tmp_path / f"{log.name}.gz").write_bytes(gzip.compress(log.read_bytes()))
+    files = [*logs, *copies, *tmp_path.glob("*.gz")]
+    for _ in range(4):
+        random.shuffle(files)
+        with started("index", *files, "--namespace", namespace, settings=node_settings) as running:
+            time.sleep(random.uniform(1, 4))
+            running.kill()
+            running.communicate()
+    assert index(*files)["status"] == 0
+    printed = hopwatch("convert", *logs, "--namespace", namespace, settings=node_settings).stdout
+    one = {document["_id"]: document["_source"] for document in map(orjson.loads, printed.splitlines())}
+    found = {name: hit["_source"] for name, hit in stored().items()}
+    assert len(one) == 7000
+    for document in (*one.values(), *found.values()):
+        document["event"].pop("created", None)
+        document["event"].pop("ingested", None)
+        document["log"]["file"].pop("path")
+    assert found == one
 
 
 def test_no_server_is_said_with_its_own_status(tmp_path):
