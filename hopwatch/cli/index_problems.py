@@ -15,12 +15,12 @@ BAD_STATES = ("failed", "unfinished")
 
 @dataclass(slots=True)
 class Kind:
-    """Problems with the same advice: of each file the first, how many, and how many records they cost."""
+    """Problems with the same advice: of each file the worst, how many, and how many records they cost."""
 
     advice: str
     whys: set[str] = field(default_factory=set)
     files: dict[str, "FileReport"] = field(default_factory=dict)
-    first: dict[str, "Problem"] = field(default_factory=dict)
+    worst: dict[str, "Problem"] = field(default_factory=dict)
     number: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     of_file: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     records: int = 0
@@ -29,7 +29,9 @@ class Kind:
         """Count a problem of a file."""
         self.whys.add(problem.why)
         self.files[file.path] = file
-        self.first.setdefault(file.path, problem)
+        worst = self.worst.setdefault(file.path, problem)
+        if problem.records > worst.records:
+            self.worst[file.path] = problem
         self.number[file.path] += 1
         self.of_file[file.path] += problem.records
         self.records += problem.records
@@ -76,7 +78,7 @@ def _head(kind: Kind, same: str) -> str:
 
 
 def _file(kind: Kind, path: str, same: str) -> str:
-    problem, more = kind.first[path], kind.number[path] - 1 + kind.files[path].more_problems
+    problem, more = kind.worst[path], kind.number[path] - 1 + kind.files[path].more_problems
     name = f"{path} ({number(kind.of_file[path], 'record')})" if kind.of_file[path] else path
     told = [name, problem.place, "" if same else _short(problem.why)]
     return ": ".join(part for part in told if part) + (f" (and {more:,} more)" if more else "")

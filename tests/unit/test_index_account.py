@@ -87,6 +87,12 @@ def test_the_file_that_lacks_most_is_named_first():
     assert lines[1:4] == ["    b (40,000 records)", "    a (1 record)", "    c (1 record)"]
 
 
+def test_of_a_file_the_problem_that_costs_most_is_told():
+    problems = (Problem("bad line", "line 3", "get another", 1), Problem("cut off", "", "get another", 900))
+    file = FileReport(path="a.log", state="indexed", problems=problems)
+    assert list(problem_lines([file]))[1] == "    a.log (901 records): cut off (and 1 more)"
+
+
 @given(st.text("ab /.", max_size=300), st.integers(20, 120))
 def test_a_line_is_folded_between_its_words_and_loses_none(text, width):
     line = f"    {text.strip() or 'x'}"
