@@ -29,11 +29,9 @@ def show(report: "Report", *, as_json: bool, quiet: bool) -> None:
     if not as_json:
         show_problems(report, sys.stderr)
     if report.stopped:
-        sys.stderr.write(f"hopwatch: {shown(report.stopped)}\n")
+        tell(f"hopwatch: {report.stopped}", sys.stderr)
     if report.interrupted:
-        sys.stderr.write(
-            "hopwatch: interrupted; what was done is kept: the same command goes on from there\n"
-        )
+        tell("hopwatch: interrupted; what was done is kept: the same command goes on from there", sys.stderr)
 
 
 def show_table(report: "Report") -> None:
@@ -73,10 +71,15 @@ def table(report: "Report") -> "Table":
 
 
 def show_problems(report: "Report", stream: TextIO) -> None:
-    """Print what was wrong, where, and what to do about it; on a terminal no word is broken to fit a line."""
-    width = shutil.get_terminal_size().columns if stream.isatty() else None
+    """Print what was wrong, where, and what to do about it."""
     for line in problem_lines(report.files):
-        stream.writelines(f"{part}\n" for part in folded(shown(line), width))
+        tell(line, stream)
+
+
+def tell(line: str, stream: TextIO) -> None:
+    """Write a line; on a terminal no word is broken to fit it."""
+    width = shutil.get_terminal_size().columns if stream.isatty() else None
+    stream.writelines(f"{part}\n" for part in folded(shown(line), width))
 
 
 def folded(line: str, width: int | None) -> list[str]:
