@@ -2,7 +2,8 @@
 
 Recorded attack data (OTRF's Security-Datasets) come so too, by way of Logstash. EventTime has no zone
 unless NXLog was told to write one: it is then the machine's local time. Logstash's `@timestamp`, which is
-UTC and a little later, tells the zone where it stands beside it.
+UTC and a little later, tells the zone where it stands beside it. Later recordings have System's own names for
+time and level (TimeCreated, Level) in place of NXLog's.
 """
 
 from collections.abc import Mapping
@@ -64,6 +65,10 @@ def read(found: Object, place: str) -> WindowsRecord:
     system["Level"] = _LEVELS.get(text(found.get("SeverityValue")), "")
     system["TimeCreated"] = instant(found)
     gone = {*_TEXTS, *_GUIDS, *_CARRIERS, *(("EventType",) if kind in _KINDS else ())}
+    if "EventTime" not in found:
+        system["TimeCreated"] = text(found.get("TimeCreated")) or text(found.get("@timestamp"))
+        system["Level"] = text(found.get("Level"))
+        gone |= {"TimeCreated", "Level"}
     values = {name: named(name, value) for name, value in found.items() if name not in gone}
     return placed(present(system), present(values), place)
 

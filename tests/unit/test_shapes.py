@@ -188,13 +188,33 @@ def test_old_winlogbeats_fields_are_the_record():
             {"EventTime": "2020-05-01 22:55:26", "@timestamp": "2020-05-03T09:36:03.183Z"},
             "2020-05-01T22:55:26.000Z",
         ),
+        (
+            {"TimeCreated": "2020-09-20T20:12:24.553Z", "@timestamp": "2020-09-20T20:12:29.100Z"},
+            "2020-09-20T20:12:24.553Z",
+        ),
+        ({"@timestamp": "2020-09-20T20:12:29.100Z"}, "2020-09-20T20:12:29.100Z"),
     ],
-    ids=["no zone", "zone", "Logstash tells the zone", "received days later"],
+    ids=[
+        *("no zone", "zone", "Logstash tells the zone", "received days later"),
+        *("by the name of System", "only that of Logstash"),
+    ],
 )
 def test_nxlogs_times_are_utc_unless_something_tells_the_zone(told, at):
     event = {"EventID": 7, "Channel": "System", "SourceName": "P", "RecordNumber": 1, **told}
     [draft] = drafts(read_json, json.dumps(event))
     assert draft.source["@timestamp"] == at
+
+
+def test_time_and_level_by_the_names_of_system_are_no_values():
+    event = {
+        "EventID": 7,
+        "Channel": "System",
+        "SourceName": "P",
+        "Level": "3",
+        "TimeCreated": "2020-09-20T20:12Z",
+    }
+    [record] = read_json(io.BytesIO(json.dumps(event).encode()))
+    assert (record.system["Level"], record.data) == ("3", {})
 
 
 def test_a_value_named_as_a_header_of_nxlog_is_told_from_it():
