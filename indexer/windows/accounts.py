@@ -135,6 +135,16 @@ def shared(sheet: Sheet) -> None:
     if rights := text(data, "AccessList"):
         data["AccessList"] = numbers(rights)
         data["AccessListDescription"] = words(rights)
+    if "AccessMask" in data:
+        access_mask(sheet)
+
+
+def access_mask(sheet: Sheet) -> None:
+    """Make a list of rights where it is told as one (4674), and put their words beside it; a mask stays."""
+    rights = text(sheet.data, "AccessMask")
+    if rights and rights.startswith("%%"):
+        sheet.data["AccessMask"] = numbers(rights)
+        sheet.data["AccessMaskDescription"] = words(rights)
 
 
 def service_type(sheet: Sheet) -> None:

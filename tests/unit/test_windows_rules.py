@@ -411,3 +411,13 @@ def test_a_rule_of_an_audit_event_has_an_action_a_category_and_a_type(code):
     assert rule.action
     assert rule.category
     assert rule.type
+
+
+def test_rights_in_the_place_of_a_mask_are_a_list_with_their_words():
+    data = {"AccessMask": "%%1538\n\t\t\t\t%%1542\n\t\t\t", "ObjectServer": "Security"}
+    assert data_of(document("4674", data)) == {
+        "AccessMask": ["1538", "1542"],
+        "AccessMaskDescription": ["READ_CONTROL", "ACCESS_SYS_SEC"],
+        "ObjectServer": "Security",
+    }
+    assert data_of(document("4674", {"AccessMask": "16777216"})) == {"AccessMask": "16777216"}
