@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from elasticsearch.dsl import Agg
+from elasticsearch.dsl import Agg, aggs
 from elasticsearch.dsl import query as q
+from elasticsearch.dsl.utils import recursive_to_dict
 
 from hunts.kinds import Events
 from hunts.roles import Role
@@ -126,14 +127,19 @@ def one_of(queries: Sequence[q.Query]) -> q.Query:
 
 def page_of_groups(query: Body, grouping: Grouping, size: int, after: Mapping[str, Any] | None) -> Body:
     """Return the search for one page of groups of the query's documents."""
-    sources: list[Body] = [{f"by{n}": {"terms": {"field": field}}} for n, field in enumerate(grouping.by)]
+    sources: list[dict[str, Agg[Any]]] = [
+        {f"by{place}": aggs.Terms(field=field)} for place, field in enumerate(grouping.by)
+    ]
     if grouping.length:
-        stretch = {"field": TIME, "fixed_interval": f"{grouping.length}ms"}
-        sources.append({BUCKET: {"date_histogram": stretch}})
-    composite = {"sources": sources, "size": size, **({"after": after} if after else {})}
-    measures = {name: measure.to_dict() for name, measure in grouping.measures.items()}
-    groups = {"composite": composite, **({"aggs": measures} if measures else {})}
-    return {"query": query, "size": 0, "track_total_hits": False, "aggs": {"groups": groups}}
+        sources.append({BUCKET: aggs.DateHistogram(field=TIME, fixed_interval=f"{grouping.length}ms")})
+    more: dict[str, Any] = {"after": after} if after else {}
+    groups = aggs.Composite(sources=sources, size=size, aggs=dict(grouping.measures), **more)
+    return counting(query, {"groups": groups})
+
+
+def counting(query: Body, wanted: Mapping[str, Agg[Any]]) -> Body:
+    """Return the search for aggregations of the query's documents, without any of these."""
+    return {"query": query, "size": 0, "track_total_hits": False, "aggs": recursive_to_dict(wanted)}
 
 
 def page_of_rows(query: Body, role: Role, size: int, after: Sequence[Any] | None) -> Body:
@@ -161,8 +167,7 @@ def with_ids(search: Body) -> Body:
 
 def edges_of_time(query: q.Query) -> Body:
     """Return the search for the first and the last time of the documents."""
-    edges = {"first": {"min": {"field": TIME}}, "last": {"max": {"field": TIME}}}
-    return {"query": query.to_dict(), "size": 0, "track_total_hits": False, "aggs": edges}
+    return counting(query.to_dict(), {"first": aggs.Min(field=TIME), "last": aggs.Max(field=TIME)})
 
 
 def _which(events: Events) -> list[q.Query]:

@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hunts.compile import TIME, Body, any_event, during
+from elasticsearch.dsl import Agg, aggs
+from elasticsearch.dsl.query import Query
+
+from hunts.compile import TIME, Body, any_event, counting, during
 from hunts.hunt import Hunt
 from hunts.kinds import Events, Kind, Sequence
 from hunts.roles import all_events, steps_of
@@ -103,24 +106,24 @@ def _asked(questions: abc.Sequence[Question]) -> Body:
     hull = Span(min(span.start for span in whole), max(span.end for span in whole))
     asked = {str(every): _by_window(questions, every) for every in {one.every for one in questions}}
     if needs := _needs(questions):
-        asked[NEEDED] = {"filters": {"filters": needs}}
-    return {"query": during(hull).to_dict(), "size": 0, "track_total_hits": False, "aggs": asked}
+        asked[NEEDED] = aggs.Filters(filters=needs)
+    return counting(during(hull).to_dict(), asked)
 
 
-def _by_window(questions: abc.Sequence[Question], every: int) -> Body:
+def _by_window(questions: abc.Sequence[Question], every: int) -> Agg[Any]:
     """Return what counts the events of those questions whose windows are so long."""
     counted = {
-        str(place): any_event(all_events(one.hunt.kind), one.span).to_dict()
+        str(place): any_event(all_events(one.hunt.kind), one.span)
         for place, one in enumerate(questions)
         if one.every == every
     }
-    windows = {"field": TIME, "fixed_interval": f"{every}ms", "min_doc_count": 1}
-    return {"filters": {"filters": counted}, "aggs": {"windows": {"date_histogram": windows}}}
+    windows = aggs.DateHistogram(field=TIME, fixed_interval=f"{every}ms", min_doc_count=1)
+    return aggs.Filters(filters=counted, aggs={"windows": windows})
 
 
-def _needs(questions: abc.Sequence[Question]) -> dict[str, Body]:
+def _needs(questions: abc.Sequence[Question]) -> dict[str, Query]:
     return {
-        f"{place}.{number}": any_event(sets, span).to_dict()
+        f"{place}.{number}": any_event(sets, span)
         for place, one in enumerate(questions)
         for number, (sets, span) in enumerate(_beyond(one))
     }
