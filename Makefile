@@ -47,9 +47,10 @@ chaos-schedule: $(SET_UP)
 	$(CHAOS) soak --nodes 3
 	$(CHAOS) beside
 
-# Indexers, their workers and the node killed and paused at random for CHAOS_MINUTES at most; docs/reliability.md.
+# Indexers, their workers and the node killed and paused at random for CHAOS_MINUTES at most; CHAOS_LOGS: so many of
+# the real logs, not all. Figures: docs/reliability.md.
 chaos-index: $(SET_UP)
-	$(BIN)/python -m tests.chaos.indexing --minutes $(CHAOS_MINUTES) --seed $(CHAOS_SEED)
+	$(BIN)/python -m tests.chaos.indexing --minutes $(CHAOS_MINUTES) --seed $(CHAOS_SEED) $(if $(CHAOS_LOGS),--logs $(CHAOS_LOGS))
 
 # Damaged logs, 5,000 of each kind where the tests try 100, in the memory that a worker has.
 fuzz-index: $(SET_UP)

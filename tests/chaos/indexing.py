@@ -41,13 +41,14 @@ DONE = (0, 1)
 COUNTED = ("seen", "refused", "lost")
 
 
-def originals(folder):
-    """Write two logs that take a while; return them with the real ones, where they are there."""
+def originals(folder, chance, number=None):
+    """Write two logs that take a while; return them with the real ones that are there, or with so many."""
     folder.mkdir(parents=True)
     write_evtx(folder / "Security.evtx", logons(12_000))
     write_zeek(folder, connections(30_000))
-    real = (path for path in sorted(SHARED.rglob("*")) if path.is_file())
-    return [*sorted(folder.iterdir()), *real]
+    real = [path for path in sorted(SHARED.rglob("*")) if path.is_file()]
+    drawn = real if number is None else chance.sample(real, min(number, len(real)))
+    return [*sorted(folder.iterdir()), *drawn]
 
 
 def copies(logs, folder, chance):
@@ -262,10 +263,10 @@ WRONG = (
 )
 
 
-def run(folder, minutes, seed, nodes):
+def run(folder, given, nodes):
     """One clean run, then the same logs under faults; return the figures."""
-    chance = random.Random(seed)
-    logs = originals(folder / "logs")
+    chance = random.Random(given.seed)
+    logs = originals(folder / "logs", chance, given.logs)
     elastic = nodes.elastic
     password = folder / "password"
     password.write_text(elastic.password.get_secret_value())
@@ -287,7 +288,7 @@ def run(folder, minutes, seed, nodes):
     trouble = Trouble(nodes, indexers, client, chance)
     began = time.monotonic()
     indexers.start()
-    trouble.make(minutes * 60)
+    trouble.make(given.minutes * 60)
     while indexers.busy:
         time.sleep(1)
     return {
@@ -305,6 +306,7 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m tests.chaos.indexing")
     parser.add_argument("--minutes", type=float, default=6, help="of faults, at most")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--logs", type=int, help="so many of the real logs, drawn by the seed; else all")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="hopwatch-chaos-index-"))
     kept = Path(tempfile.gettempdir()) / f"hopwatch-chaos-index-{os.getuid()}"
@@ -312,7 +314,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         nodes.up()
-        figures = run(folder, given.minutes, given.seed, nodes)
+        figures = run(folder, given, nodes)
     finally:
         nodes.down()
         shutil.rmtree(folder, ignore_errors=True)
