@@ -9,14 +9,13 @@ from collections import abc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
-from elasticsearch.dsl.aggs import Agg, Terms, ValueCount
+from elasticsearch.dsl.aggs import Terms, ValueCount
 from elasticsearch.dsl.query import Query
 
 from hunts.compile import Grouping, asked, having
 from hunts.kinds import Count, Distinct, Sequence
-from hunts.reading import Group, Limits, read_groups
+from hunts.reading import Group, Limits, batched, groups_of, read_groups
 from hunts.roles import Role
 from hunts.row import Key
 from hunts.snapshot import Snapshot
@@ -113,15 +112,6 @@ def _island(key: Key, span: Span, steps: abc.Sequence[Stretches], look: tuple[Sp
     return Island(key, Span(max(span.start, most.start), min(span.end, most.end)), keep, rows)
 
 
-def _measures(role: Role, at_least: int) -> dict[str, Agg[Any]]:
-    """Return what bounds a distinct count from above; an event with two values counts twice."""
-    if role.of is None:
-        return {}
-    if at_least <= MOST_VALUES:
-        return {VALUES: Terms(field=role.of, size=at_least)}
-    return {VALUES: ValueCount(field=role.of)}
-
-
 def _reach(steps: abc.Sequence[Stretches], length: int, at_least: abc.Sequence[int]) -> Callable[[int], bool]:
     """Return whether each step can have so many in the pair of stretches that begins at a time."""
 
@@ -162,12 +152,32 @@ def stretches(
 ) -> Iterator[Group]:
     """Yield the stretches of time of the query's entities, with what bounds their counts from above.
 
-    The values of a group are listed up to the threshold by a `terms` aggregation: a shard that has so many
-    lists so many, and when none has, all are listed. So the test is exact, which `cardinality` is not.
+    Entities that have not so many in two neighbouring stretches, with repetitions, are left out. Of the
+    others the values are listed up to the threshold by a `terms` aggregation: a shard that has so many lists
+    so many, and when none has, all are listed. So the test is exact, which `cardinality` is not.
     """
-    grouping = Grouping(role.by, length, _measures(role, at_least))
-    size = min(limits.groups, MOST_BUCKETS // (1 + min(at_least, MOST_VALUES)))
-    return read_groups(snapshot, query, grouping, size)
+    if role.of is None:
+        return read_groups(snapshot, query, Grouping(role.by, length), limits.groups)
+    with_repetitions = Grouping(role.by, length, {VALUES: ValueCount(field=role.of)})
+    groups = read_groups(snapshot, query, with_repetitions, limits.groups)
+    if at_least > MOST_VALUES:
+        return groups
+    listed = Grouping(role.by, length, {VALUES: Terms(field=role.of, size=at_least)})
+    size = min(limits.groups, MOST_BUCKETS // (1 + at_least))
+    return (
+        group
+        for keys in batched(_enough(groups, length, at_least), limits.keys)
+        for group in groups_of(snapshot, query, keys, listed, size)
+    )
+
+
+def _enough(groups: Iterable[Group], length: int, at_least: int) -> Iterator[Key]:
+    """Yield the keys, in order, that have so many values, with repetitions, in two neighbouring stretches."""
+    for key, found in groupby(groups, key=lambda group: group.key):
+        step = {group.bucket: group for group in found}
+        fits = _reach([step], length, [at_least])
+        if any(fits(start) or fits(start - length) for start in step):
+            yield key
 
 
 def _of_keys(groups: Iterable[Group]) -> Mapping[Key, Stretches]:

@@ -12,7 +12,7 @@ from hunts.candidates import most, stretches
 from hunts.compile import INDEX, SET, Grouping, asked, having
 from hunts.finding import Peak
 from hunts.kinds import Deviation
-from hunts.reading import Group, Limits, batched, read_groups, read_rows
+from hunts.reading import Group, Limits, batched, groups_of, read_rows
 from hunts.roles import Role
 from hunts.row import Completion, Key, Row
 from hunts.snapshot import Snapshot
@@ -90,9 +90,9 @@ def _pasts(
     snapshot: Snapshot, role: Role, span: Span, length: int, keys: abc.Sequence[Key], limits: Limits
 ) -> abc.Iterator[tuple[Key, Past]]:
     """Yield what each of the entities had in each bucket, exactly."""
-    query = asked(role.events, span) & having(role.by, keys)
     more = [role.of] if role.of else [SET, INDEX]
-    groups = read_groups(snapshot, query, Grouping([*role.by, *more], length), limits.groups)
+    grouping = Grouping([*role.by, *more], length)
+    groups = groups_of(snapshot, asked(role.events, span), keys, grouping, limits.groups)
     for key, found in groupby(groups, key=lambda group: group.key[: len(role.by)]):
         if role.of:
             yield key, Counter(group.bucket for group in found)

@@ -8,9 +8,9 @@ from typing import Any
 from elasticsearch.dsl.aggs import Max, Min
 from elasticsearch.dsl.query import Query
 
-from hunts.compile import TIME, Grouping, asked, having, with_all
+from hunts.compile import TIME, Grouping, asked, with_all
 from hunts.complete import excused
-from hunts.reading import Limits, batched, read_groups
+from hunts.reading import Group, Limits, batched, groups_of, read_groups
 from hunts.roles import Role
 from hunts.row import Key
 from hunts.snapshot import Snapshot
@@ -30,9 +30,10 @@ def presence(
     """
     found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     for some in batched(keys, limits.keys):
-        query = asked(role.events, span) & having(role.by, some)
-        for key, ends in _ends(snapshot, query, role.by, length, limits):
-            found[key].append(ends)
+        for group in groups_of(
+            snapshot, asked(role.events, span), some, _edges(role.by, length), limits.groups
+        ):
+            found[group.key].append(_ends(group))
     return found
 
 
@@ -45,8 +46,8 @@ def latest(
     """
     measures = {"last": Max(field=TIME)}
     for some in batched(keys, limits.keys):
-        query = asked(role.events, span) & having(by[: len(some[0])], some)
-        for group in read_groups(snapshot, query, Grouping(by, None, measures), limits.groups):
+        grouping = Grouping(by, None, measures)
+        for group in groups_of(snapshot, asked(role.events, span), some, grouping, limits.groups):
             yield group.key, ms(group.measures["last"])
 
 
@@ -74,7 +75,7 @@ class Baseline:
     def holds(self, at: int) -> bool:
         """Say whether there was an event of any kind."""
         if self._always is None:
-            self._always = [[ends for _, ends in self._ends(role, (), ())] for role in self._roles]
+            self._always = [self._ever(role) for role in self._roles]
         return any(excused(at, self._first, self._last, some) for some in self._always)
 
     def having(self, places: Sequence[int], times: Sequence[tuple[Key, int]]) -> list[tuple[Key, int]]:
@@ -87,20 +88,27 @@ class Baseline:
             if any(excused(at, self._first, self._last, ends.get(values[key], ())) for ends in found)
         ]
 
+    def _ever(self, role: Role) -> Sequence[tuple[int, int]]:
+        grouping = _edges((), self._length)
+        return [
+            _ends(one) for one in read_groups(self._snapshot, self._of(role), grouping, self._limits.groups)
+        ]
+
     def _by_value(self, role: Role, places: Sequence[int], keys: Sequence[Key]) -> Presence:
         found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+        grouping = _edges([role.by[place] for place in places], self._length)
         for some in batched(keys, self._limits.keys):
-            for value, ends in self._ends(role, [role.by[place] for place in places], some):
-                found[value].append(ends)
+            for group in groups_of(self._snapshot, self._of(role), some, grouping, self._limits.groups):
+                found[group.key].append(_ends(group))
         return found
 
-    def _ends(
-        self, role: Role, by: Sequence[str], keys: Sequence[Key]
-    ) -> Iterator[tuple[Key, tuple[int, int]]]:
+    @property
+    def _length(self) -> int:
+        return self._last - self._first + 1
+
+    def _of(self, role: Role) -> Query:
         of = [role.of] if role.of else []
-        query = asked(role.events, self._span) & with_all([*role.by, *of])
-        query = query & having(by, keys) if keys else query
-        return _ends(self._snapshot, query, by, self._last - self._first + 1, self._limits)
+        return asked(role.events, self._span) & with_all([*role.by, *of])
 
 
 def ms(measure: Mapping[str, Any]) -> int:
@@ -108,9 +116,9 @@ def ms(measure: Mapping[str, Any]) -> int:
     return int(measure["value"])
 
 
-def _ends(
-    snapshot: Snapshot, query: Query, by: Sequence[str], length: int, limits: Limits
-) -> Iterator[tuple[Key, tuple[int, int]]]:
-    grouping = Grouping(by, length, {"first": Min(field=TIME), "last": Max(field=TIME)})
-    for group in read_groups(snapshot, query, grouping, limits.groups):
-        yield group.key, (ms(group.measures["first"]), ms(group.measures["last"]))
+def _edges(by: Sequence[str], length: int) -> Grouping:
+    return Grouping(by, length, {"first": Min(field=TIME), "last": Max(field=TIME)})
+
+
+def _ends(group: Group) -> tuple[int, int]:
+    return ms(group.measures["first"]), ms(group.measures["last"])
