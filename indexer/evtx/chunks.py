@@ -50,7 +50,7 @@ class FileHeader:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One chunk as it lies in the file, filled up with zeros when the file ends inside it."""
+    """One chunk as it lies in the file; filled up with zeros when the file ends inside it."""
 
     number: int
     data: bytes
@@ -104,7 +104,9 @@ def chunks(stream: BinaryIO) -> Iterator[Chunk]:
     for number in count():
         data, failure = read_fully(stream, CHUNK_SIZE)
         if data:
-            yield Chunk(number, data.ljust(CHUNK_SIZE, b"\x00"), len(data) < CHUNK_SIZE)
+            cut = len(data) < CHUNK_SIZE
+            written = whole(data) if cut or _ends_in_zeros(data) else data
+            yield Chunk(number, written.ljust(CHUNK_SIZE, b"\x00"), cut)
         if failure:
             raise failure
         if len(data) < CHUNK_SIZE:
@@ -121,6 +123,22 @@ def read_fully(stream: BinaryIO, size: int) -> tuple[bytes, Exception | None]:
     except READ_ERRORS as failure:
         return b"".join(parts), failure
     return b"".join(parts), None
+
+
+def whole(data: bytes) -> bytes:
+    """Return what there is of a chunk up to the end of its last whole record.
+
+    To a parser, zeros in the place of what is missing of a record are values like others.
+    """
+    starts = (signature.start() for signature in _SIGNATURES.finditer(data, RECORDS_START))
+    ends = (start + size_at(data, start) for start in starts if _identifier(data, start) is not None)
+    return data[: max(ends, default=RECORDS_START)]
+
+
+def _ends_in_zeros(data: bytes) -> bool:
+    """Tell whether there are zeros where the chunk's last record should end, in its size: never written."""
+    _, _, free = _CHUNK_HEADER.unpack_from(data)
+    return RECORDS_START < free <= CHUNK_SIZE and data[free - 4 : free] == bytes(4)
 
 
 def promised(data: bytes) -> range | None:

@@ -132,6 +132,24 @@ def test_records_cut_off_inside_a_chunk_are_counted(log, parser):
     assert "the file ends inside the chunk" in [loss.why for loss in lost]
 
 
+@pytest.mark.parametrize(
+    ("parser", "left"),
+    [*(("rust", left) for left in (20, 60, 200, 400, 600, -8, -4, -1)), ("python-evtx", 400)],
+)
+@pytest.mark.parametrize("rest", ["cut off", "never written"])
+def test_of_a_record_that_is_not_all_there_nothing_is_made_up(log, parser, left, rest):
+    second = starts(log, 1)
+    end = second[10] + left if left > 0 else second[11] + left
+    broken = log[:end] if rest == "cut off" else log[:end] + bytes(chunk_at(2) - end) + log[chunk_at(2) :]
+    of_whole = {record.system["EventRecordID"]: record for record in read(log, parser)[0]}
+    records, lost = read(broken, parser)
+    assert len(records) + sum(loss.records for loss in lost) == RECORDS
+    assert all(record == of_whole[record.system["EventRecordID"]] for record in records)
+    assert [int(record.system["EventRecordID"]) for record in records][: len(starts(log, 0)) + 10] == list(
+        range(1, len(starts(log, 0)) + 11)
+    )
+
+
 @pytest.mark.parametrize("parser", PARSERS)
 def test_records_of_chunks_that_were_cut_off_are_counted(log, parser):
     records, lost = read(log[: chunk_at(1)], parser)
