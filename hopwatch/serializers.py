@@ -1,4 +1,8 @@
-"""JSON as the client sends and reads it: quick, and with nothing refused that Python's own would take."""
+"""JSON as the client sends it: written quickly, and with nothing refused that Python's own would take.
+
+It is read as the client does it: orjson was hardly faster at that (27 ms where Python takes 30 for 2.6 MB of
+hits), and would make a float of a whole number over 64 bits.
+"""
 
 from typing import Any
 
@@ -7,7 +11,7 @@ from elasticsearch.serializer import JsonSerializer, NdjsonSerializer
 
 
 class Json(JsonSerializer):
-    """JSON by orjson; half a surrogate pair, or a number over 64 bits, as the client does it otherwise."""
+    """JSON by orjson; by the client's own where that refuses: half a surrogate pair, a number over 64 bits."""
 
     def json_dumps(self, data: Any) -> bytes:
         """Write a value as JSON."""
@@ -15,13 +19,6 @@ class Json(JsonSerializer):
             return orjson.dumps(data, default=self.default)
         except TypeError:
             return super().json_dumps(data)
-
-    def json_loads(self, data: bytes) -> Any:
-        """Read a value from JSON."""
-        try:
-            return orjson.loads(data)
-        except ValueError:
-            return super().json_loads(data)
 
 
 class JsonLines(Json, NdjsonSerializer):

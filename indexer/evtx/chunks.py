@@ -105,8 +105,7 @@ def chunks(stream: BinaryIO) -> Iterator[Chunk]:
         data, failure = read_fully(stream, CHUNK_SIZE)
         if data:
             cut = len(data) < CHUNK_SIZE
-            written = whole(data) if cut or _ends_in_zeros(data) else data
-            yield Chunk(number, written.ljust(CHUNK_SIZE, b"\x00"), cut)
+            yield Chunk(number, (whole(data) if cut else data).ljust(CHUNK_SIZE, b"\x00"), cut)
         if failure:
             raise failure
         if len(data) < CHUNK_SIZE:
@@ -133,12 +132,6 @@ def whole(data: bytes) -> bytes:
     starts = (signature.start() for signature in _SIGNATURES.finditer(data, RECORDS_START))
     ends = (start + size_at(data, start) for start in starts if _identifier(data, start) is not None)
     return data[: max(ends, default=RECORDS_START)]
-
-
-def _ends_in_zeros(data: bytes) -> bool:
-    """Tell whether there are zeros where the chunk's last record should end, in its size: never written."""
-    _, _, free = _CHUNK_HEADER.unpack_from(data)
-    return RECORDS_START < free <= CHUNK_SIZE and data[free - 4 : free] == bytes(4)
 
 
 def promised(data: bytes) -> range | None:

@@ -36,8 +36,9 @@ def test_lines_are_values_of_their_own(values):
     assert [JSON.loads(line) for line in LINES.dumps(values).splitlines()] == values
 
 
-def test_a_number_over_64_bits_is_written_whole():
+def test_a_number_over_64_bits_is_written_and_read_whole():
     assert JSON.dumps({"n": 2**70}) == b'{"n":1180591620717411303424}'
+    assert JSON.loads(b'{"n":1180591620717411303424}') == {"n": 2**70}
 
 
 def test_what_is_no_json_is_refused():
