@@ -11,7 +11,7 @@ from elasticsearch.serializer import JsonSerializer, NdjsonSerializer
 
 
 class Json(JsonSerializer):
-    """JSON by orjson; by the client's own where that refuses: half a surrogate pair, a number over 64 bits."""
+    """JSON by orjson, or as the client does it: half a surrogate pair, a number over 64 bits."""
 
     def json_dumps(self, data: Any) -> bytes:
         """Write a value as JSON."""
