@@ -38,6 +38,7 @@ PORT = 9387
 CLEAN, CHAOS = "clean", "chaos"
 SHARES = 24  # commands that the files are shared out among
 DONE = (0, 1)
+KILLED = b"reading it ended the process that read it"
 COUNTED = ("seen", "refused", "lost")
 
 
@@ -97,7 +98,7 @@ class Indexers:
     def _work(self, number):
         while self._left:
             share = self._left.pop()
-            while self._run(number, share) not in DONE:
+            while not self._run(number, share):
                 time.sleep(0.2)
 
     def _run(self, number, share):
@@ -111,9 +112,10 @@ class Indexers:
         self.statuses[str(process.returncode)] += 1
         if process.returncode == 4:
             self.wrong.append(errors.decode()[-2000:])
-        if process.returncode in DONE:
-            self._check(json.loads(output))
-        return process.returncode
+        if process.returncode not in DONE:
+            return False
+        self._check(json.loads(output))
+        return KILLED not in output  # such a file has failed, and is taken when the command is run again
 
     def _check(self, report):
         """An account must add up, and say of a file that is not done that it is not."""
