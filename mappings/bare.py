@@ -34,8 +34,9 @@ _FORMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
 
 
 _PLACES = [
-    (*field.rpartition(".")[0].partition(".")[::2], field.rpartition(".")[2], into.rpartition(".")[2], form)
+    (outer, "".join(inner), leaf, into.rpartition(".")[2], form)
     for field, (into, form) in _FORMS.items()
+    for outer, *inner, leaf in [field.split(".")]
 ]
 """An object of a document, one in it or "", a name in that, the bare name's own name, and what makes it."""
 

@@ -129,8 +129,7 @@ def whole(data: bytes) -> bytes:
 
     To a parser, zeros in the place of what is missing of a record are values like others.
     """
-    starts = (signature.start() for signature in _SIGNATURES.finditer(data, RECORDS_START))
-    ends = (start + size_at(data, start) for start in starts if _identifier(data, start) is not None)
+    ends = (start + size_at(data, start) for _, start in _whole_records(data))
     return data[: max(ends, default=RECORDS_START)]
 
 
@@ -162,11 +161,17 @@ def standing(data: bytes) -> dict[int, int]:
     among them.
     """
     found: dict[int, int] = {}
+    for identifier, start in _whole_records(data):
+        found.setdefault(identifier, start)
+    return found
+
+
+def _whole_records(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the identifier of each whole record that stands in a chunk, and where it begins."""
     for signature in _SIGNATURES.finditer(data, RECORDS_START):
         identifier = _identifier(data, signature.start())
         if identifier is not None:
-            found.setdefault(identifier, signature.start())
-    return found
+            yield identifier, signature.start()
 
 
 def chained(data: bytes, start: int) -> Iterator[int]:
