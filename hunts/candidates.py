@@ -13,7 +13,7 @@ from itertools import groupby
 from elasticsearch.dsl.aggs import Terms, ValueCount
 from elasticsearch.dsl.query import Query
 
-from hunts.compile import Grouping, asked, having
+from hunts.compile import Grouping, among, asked
 from hunts.kinds import Count, Distinct, Sequence
 from hunts.reading import Group, Limits, batched, groups_of, read_groups
 from hunts.roles import Role
@@ -66,7 +66,7 @@ def of_sequence(
     for leading in _batched(groups, limits.keys):
         found = []
         for role, number in others:
-            query = asked(role.events, look[0]) & having(role.by, list(leading))
+            query = asked(role.events, look[0]) & among(role.by, list(leading))
             found.append(_of_keys(stretches(snapshot, role, query, length, number, limits)))
         for key, ends in leading.items():
             steps_of_key = [*(step.get(key, {}) for step in found), ends]

@@ -88,9 +88,14 @@ class Written(q.Query):
         return dict(self._body)
 
 
-def having(fields: Sequence[str], keys: Sequence[Key]) -> q.Query:
-    """Return the query for documents whose fields have the values of one of the keys."""
-    return Written(_having(fields, sorted(keys)))
+def among(fields: Sequence[str], keys: Iterable[Key]) -> q.Query:
+    """Return the query for documents whose fields have values of the keys: of one, or of several mixed.
+
+    Who asks passes over the mixed ones: a clause for each key would leave them out, and take Elasticsearch
+    ten to thirty times as long.
+    """
+    columns = zip(fields, zip(*keys, strict=True), strict=True)
+    return Written(_all([{"terms": {field: sorted(set(values))}} for field, values in columns]))
 
 
 def having_in(fields: Sequence[str], keys: Iterable[tuple[Span, Sequence[Key]]]) -> q.Query:

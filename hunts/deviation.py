@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from math import isqrt
 
 from hunts.candidates import most, stretches
-from hunts.compile import INDEX, SET, Grouping, asked, having
+from hunts.compile import INDEX, SET, Grouping, among, asked
 from hunts.finding import Peak
 from hunts.kinds import Deviation
 from hunts.reading import Group, Limits, batched, groups_of, read_rows
@@ -120,5 +120,5 @@ def _counted(
 
 
 def _rows(snapshot: Snapshot, role: Role, key: Key, span: Span, limits: Limits) -> abc.Iterator[Row]:
-    query = asked(role.events, span) & having(role.by, [key])
+    query = asked(role.events, span) & among(role.by, [key])
     return chain.from_iterable(read_rows(snapshot, query, role, limits.rows))

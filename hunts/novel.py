@@ -12,7 +12,7 @@ from itertools import groupby
 from elasticsearch.dsl.aggs import Min
 
 from hunts.absent import meeting
-from hunts.compile import TIME, Grouping, asked, either, having, having_in
+from hunts.compile import TIME, Grouping, among, asked, either, having_in
 from hunts.finding import Peak
 from hunts.kinds import FirstSeen, Lined
 from hunts.presence import Baseline, latest, ms
@@ -70,7 +70,7 @@ def _earliest(
     query = asked(role.events, piece)
     groups = read_groups(
         snapshot,
-        query & having(role.by, keys) if keys else query,
+        query & among(role.by, keys) if keys else query,
         Grouping(role.by, None, FIRST),
         limits.groups,
     )

@@ -12,7 +12,7 @@ from itertools import chain, groupby
 from elasticsearch.dsl.aggs import Terms
 
 from hunts.candidates import MOST_BUCKETS, MOST_VALUES
-from hunts.compile import Grouping, asked, having
+from hunts.compile import Grouping, among, asked
 from hunts.finding import Peak
 from hunts.kinds import Rare
 from hunts.presence import Baseline, latest
@@ -66,7 +66,7 @@ def _uncommon(
     always = Span(piece.end - milliseconds(kind.within), piece.start + 1)
     measures = {VALUES: Terms(field=role.of, size=kind.at_most + 1)}
     size = min(limits.groups, MOST_BUCKETS // (2 + kind.at_most))
-    query = asked(role.events, always) & having(role.by, keys)
+    query = asked(role.events, always) & among(role.by, keys)
     groups = read_groups(snapshot, query, Grouping(role.by, None, measures), size)
     common = {group.key for group in groups if len(group.measures[VALUES]["buckets"]) > kind.at_most}
     return [key for key in keys if key not in common]
@@ -83,7 +83,7 @@ def _of_entities(
     for key, last in latest(snapshot, role, [*role.by, role.of], before, keys, limits):
         past[key[:-1]].append((key[-1], last))
     known = {key: Values(within, past.get(key, ())) for key in keys}
-    query = asked(role.events, piece) & having(role.by, keys)
+    query = asked(role.events, piece) & among(role.by, keys)
     rows = chain.from_iterable(read_rows(snapshot, query, role, limits.rows))
     yield from scarce(rows, known, kind.at_most)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from elasticsearch.dsl.query import Query
 
-from hunts.compile import BUCKET, HASH, Body, Grouping, asked, having, page_of_groups, page_of_rows, with_ids
+from hunts.compile import BUCKET, HASH, Body, Grouping, among, asked, page_of_groups, page_of_rows, with_ids
 from hunts.kinds import Events
 from hunts.roles import Role
 from hunts.row import Key, Row
@@ -59,11 +59,11 @@ def groups_of(
 ) -> Iterator[Group]:
     """Yield every group of these keys (the values of the first fields of the grouping).
 
-    Where a field has several values, an event of one of the keys is in groups of others too, of which the
-    query has not all events: these are passed over.
+    The query also has events of mixed keys, and where a field has several values, an event of one of the keys
+    is in groups of others too, of which it has not all events: these are passed over.
     """
     wanted, length = set(keys), len(keys[0])
-    groups = read_groups(snapshot, query & having(grouping.by[:length], keys), grouping, size)
+    groups = read_groups(snapshot, query & among(grouping.by[:length], keys), grouping, size)
     return (group for group in groups if group.key[:length] in wanted)
 
 
