@@ -7,7 +7,9 @@ scripts), so the bare name is written beside the name, in lower case, under `hop
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypeVar
+
+Told = TypeVar("Told")
 
 REMEMBERED = 256
 """Letters of the longest name that is remembered: what an intruder writes must not fill the memory."""
@@ -69,13 +71,13 @@ def _several(form: Callable[[str], str], values: Any) -> str | list[str]:
     return names[0] if len(names) == 1 else names
 
 
-def _formed(form: Callable[[str], str], name: str) -> str:
-    """Return the form of a name; the same few names come again and again."""
+def _formed(form: Callable[[str], Told], name: str) -> Told:
+    """Return what a form tells of a name; the same few names come again and again."""
     return _remembered(form, name) if len(name) <= REMEMBERED else form(name)
 
 
-@lru_cache(maxsize=4096)
-def _remembered(form: Callable[[str], str], name: str) -> str:
+@lru_cache(maxsize=8192)
+def _remembered(form: Callable[[str], Told], name: str) -> Told:
     return form(name)
 
 
@@ -85,6 +87,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 def is_address(name: str) -> bool:
     """Say whether a machine is named by its IP address."""
+    return _formed(_is_address, name)
+
+
+def _is_address(name: str) -> bool:
     try:
         ip_address(name)
     except ValueError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -115,7 +116,12 @@ def _machines(names: Iterable[str]) -> dict[str, str]:
 
 def _is_own(name: str) -> bool:
     """Tell of an address that is every machine's own, or no machine's."""
-    return is_address(name) and (ip_address(name).is_loopback or ip_address(name).is_unspecified)
+    return is_address(name) and _is_everywhere(name)
+
+
+@lru_cache(maxsize=8192)
+def _is_everywhere(address: str) -> bool:
+    return ip_address(address).is_loopback or ip_address(address).is_unspecified
 
 
 def _tie(side: Mapping[str, str]) -> list[tuple[str, str]]:
