@@ -25,7 +25,7 @@ class Limits:
     in one query; `keys`: keys in one query, with ten times as many stretches of time in memory.
     """
 
-    groups: int = 5_000
+    groups: int = 10_000
     rows: int = 5_000
     held: int = 100_000
     clauses: int = 200

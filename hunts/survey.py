@@ -7,6 +7,7 @@ A question whose needed events are not there has no findings, and nothing more i
 from collections import abc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from elasticsearch.dsl import Agg, aggs
@@ -23,6 +24,7 @@ MOST_WINDOWS = 40_000
 """Windows counted in one request: Elasticsearch refuses an answer of more than 65,535 buckets."""
 MOST_QUESTIONS = 100
 """Questions in one request."""
+SURVEYED = timedelta(days=1)
 NEEDED = "needed"
 
 
@@ -67,12 +69,13 @@ def countable(question: Question) -> bool:
 def needed(kind: Kind, span: Span) -> list[Need]:
     """Return sets of events of each of which one must lie in its span, or nothing completes in `span`.
 
-    A completion waits `silence` for its last event; a sequence has all its steps in (t - within, t].
+    A completion waits `silence` for its last event; a sequence has all its steps in (t - within, t]. Where
+    `within` is longer than `SURVEYED`, only the end is asked: weeks hold nearly everything.
     """
     wait = milliseconds(silence(kind))
     ends = Span(span.start - wait, span.end - wait)
     steps = [step.events for step in steps_of(kind)]
-    if not isinstance(kind, Sequence):
+    if not isinstance(kind, Sequence) or kind.within > SURVEYED:
         return [(steps, ends)]
     whole = Span(ends.start - milliseconds(kind.within) + 1, ends.end)
     return [(steps, ends), *(([step], whole) for step in steps)]

@@ -6,9 +6,11 @@ from datetime import timedelta
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from hunts.kinds import Match
+from hunts.instants import DAY, MINUTE
+from hunts.kinds import Match, Sequence, Step
 from hunts.survey import MOST_WINDOWS, Question, _batches, needed
 from hunts.windows import Span
+from mappings.ecs import Event
 from tests import reference
 from tests.estate import CLEARED
 from tests.happenings import START, TICK, TICKS, happenings, hunts
@@ -35,6 +37,13 @@ def test_a_match_needs_its_events_in_the_span_and_nothing_else():
     kind = CLEARED.kind
     assert isinstance(kind, Match)
     assert needed(kind, Span(0, 5)) == [([kind.events], Span(0, 5))]
+
+
+def test_what_a_sequence_of_weeks_needs_does_not_make_the_survey_read_weeks():
+    steps = [Step(events=CLEARED.kind.events, by=[Event.host.name])] * 2
+    hour, weeks = (Sequence(steps=steps, within=timedelta(days=days)) for days in (1 / 24, 14))
+    assert min(span.start for _, span in needed(hour, Span(DAY, 2 * DAY))) == DAY - 60 * MINUTE + 1
+    assert [span for _, span in needed(weeks, Span(DAY, 2 * DAY))] == [Span(DAY, 2 * DAY)]
 
 
 def test_questions_are_put_together_as_long_as_their_windows_can_be_counted():
