@@ -13,11 +13,11 @@ from hunts.attack import FRAMEWORK, Tactic, Technique
 from hunts.budget import ranks
 from hunts.exceptions import Entry, divided, notes
 from hunts.finding import Finding
-from hunts.fold import Entity, Episode, episodes
+from hunts.fold import Entity, Episode, entity_of, episodes
 from hunts.hunt import Hunt, Severity
 from hunts.instants import iso
 from hunts.sentence import sentence, texts
-from hunts.windows import milliseconds
+from hunts.windows import episode_of, milliseconds
 from mappings.document import ECS_VERSION, put
 from mappings.ecs import FIELDS
 from mappings.indices import ALERTS_DATASET
@@ -81,6 +81,12 @@ def alert_id(namespace: str, hunt: str, entity: Entity, start: int) -> str:
     parts = [namespace, hunt, str(start), *(text for pair in entity for text in pair)]
     raw = b"".join(len(part).to_bytes(4, "big") + part for part in (_bytes(text) for text in parts))
     return hashlib.sha256(raw).hexdigest()[:ID_DIGITS]
+
+
+def id_of(hunt: Hunt, finding: Finding, namespace: str) -> str:
+    """Return the id of the alert that a finding is part of."""
+    start = episode_of(finding.completed, hunt.episode).start
+    return alert_id(namespace, hunt.id, entity_of(finding), start)
 
 
 def _bytes(text: str) -> bytes:

@@ -33,9 +33,14 @@ def episodes(hunt: Hunt, findings: Iterable[Finding]) -> list[Episode]:
     """Return the episodes that the findings make, ordered by start and entity."""
     groups: dict[tuple[Span, Entity], dict[tuple[int, ...], Finding]] = {}
     for finding in findings:
-        place = (episode_of(finding.completed, hunt.episode), tuple(sorted(finding.entity.items())))
+        place = (episode_of(finding.completed, hunt.episode), entity_of(finding))
         groups.setdefault(place, {})[_identity(finding)] = finding
     return [_folded(*place, list(group.values())) for place, group in sorted(groups.items())]
+
+
+def entity_of(finding: Finding) -> Entity:
+    """Return who a finding is about."""
+    return tuple(sorted(finding.entity.items()))
 
 
 def _identity(finding: Finding) -> tuple[int, ...]:

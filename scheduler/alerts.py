@@ -11,7 +11,7 @@ from hopwatch.errors import UsageError
 from hunts.alert import HIDDEN, SUPPRESSED
 from hunts.hunt import Severity
 from hunts.instants import DAY
-from hunts.snapshot import snapshot
+from hunts.snapshot import Snapshot, snapshot
 from mappings.document import put
 from mappings.indices import alerts_pattern, entities_pattern
 from scheduler.merge import DECIDED, STATUS, TRIAGED, UPDATED, grown_to
@@ -76,21 +76,24 @@ def read(client: Elasticsearch, namespace: str, wanted: Wanted) -> Iterator[Hit]
 def pages(
     client: Elasticsearch, patterns: Sequence[str], query: q.Query, fields: Sequence[str] = ("*",)
 ) -> Iterator[Hit]:
-    """Yield what fits a query, with these fields, the oldest first, every page; raises IncompleteResponse."""
+    """Yield what fits a query, with these fields and its version, the oldest first, every page.
+
+    Raises IncompleteResponse.
+    """
+    search = {"query": query.to_dict(), "size": PAGE, "_source": list(fields)}
     with snapshot(client, patterns) as point:
-        search = {
-            "query": query.to_dict(),
-            "size": PAGE,
-            "sort": ORDER,
-            "_source": list(fields),
-            "track_total_hits": False,
-        }
-        while True:
-            hits = point.search(search)["hits"]["hits"]
-            yield from hits
-            if len(hits) < PAGE:
-                return
-            search["search_after"] = hits[-1]["sort"]
+        yield from hits_of(point, search)
+
+
+def hits_of(point: Snapshot, search: Mapping[str, Any]) -> Iterator[Hit]:
+    """Yield what a search finds, the oldest first, every page of its `size`; raises IncompleteResponse."""
+    page = {**search, "sort": ORDER, "track_total_hits": False, "seq_no_primary_term": True}
+    while True:
+        hits = point.search(page)["hits"]["hits"]
+        yield from hits
+        if len(hits) < search["size"]:
+            return
+        page["search_after"] = hits[-1]["sort"]
 
 
 def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:

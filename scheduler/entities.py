@@ -11,7 +11,6 @@ from elasticsearch import Elasticsearch
 from elasticsearch.dsl import query as q
 
 from hunts.entities.document import lines
-from hunts.entities.told import READ, Told, told
 from hunts.instants import iso
 from hunts.reading import batched
 from mappings.document import get
@@ -22,7 +21,6 @@ from scheduler.answers import conflicts
 from scheduler.day import Version
 from scheduler.failure import reason
 from scheduler.inheritance import ALERTS, Change, Hit, changes
-from scheduler.merge import EXPLAINED
 from scheduler.scheduler import Scheduler
 from scheduler.work import Done
 
@@ -56,7 +54,7 @@ def project(scheduler: Scheduler, day: int) -> None:
         patterns = [alerts_pattern(namespace), entities_pattern(namespace)]
         client.indices.refresh(index=patterns)
         stored = _stored(client, namespace, day)
-        found = lines(_told(client, namespace, day), namespace, day)
+        found = lines(scheduler.known.alerts(client, namespace, day), namespace, day)
         policy = replace(scheduler.policy, tell=None)
         made = list(changes(stored, found, iso(scheduler.clock()), policy))
         lost = sum(_write(client, batch) for batch in batched(made, BATCH))
@@ -87,30 +85,9 @@ def count(client: Elasticsearch, namespace: str, wanted: Wanted) -> int:
     return number(client, [entities_pattern(namespace)], wanted.query())
 
 
-def _told(client: Elasticsearch, namespace: str, day: int) -> Iterator[Told]:
-    """Yield the alerts of a day that count."""
-    hits = pages(client, [alerts_pattern(namespace)], Wanted(day=day).query(), READ)
-    yield from (told(hit["_id"], hit["_source"]) for hit in hits if counts(hit["_source"]))
-
-
-def counts(alert: Mapping[str, Any]) -> bool:
-    """Tell whether an alert weighs anything: not when exceptions hide it or later events explain it.
-
-    Whatever an analyst decided about it: the queue depends on what was found.
-    """
-    explained = (get(alert, "event.reason") or "").startswith(EXPLAINED)
-    return not explained and not get(alert, "hopwatch.alert.suppressed")
-
-
 def _stored(client: Elasticsearch, namespace: str, day: int) -> dict[str, Hit]:
-    """Return the lines of a day by their ids, each with the version that it has this instant."""
-    query = Wanted(day=day).query()
-    known = list(pages(client, [entities_pattern(namespace)], query, ["@timestamp"]))
-    found: dict[str, Hit] = {}
-    for batch in batched(known, BATCH):
-        docs = client.mget(docs=[{"_index": hit["_index"], "_id": hit["_id"]} for hit in batch])["docs"]
-        found.update({doc["_id"]: doc for doc in docs if doc.get("found")})
-    return found
+    """Return the lines of a day by their ids, each with its version."""
+    return {hit["_id"]: hit for hit in pages(client, [entities_pattern(namespace)], Wanted(day=day).query())}
 
 
 def _write(client: Elasticsearch, made: Sequence[Change]) -> int:

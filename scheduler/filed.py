@@ -35,8 +35,3 @@ def from_json(hunt: str, filed: Mapping[str, Any]) -> Finding:
         evidence=tuple(map(Evidence._make, filed["evidence"])),
         values={field: tuple(map(Seen._make, seen)) for field, seen in filed["values"].items()},
     )
-
-
-def entity_key(finding: Finding) -> tuple[tuple[str, str], ...]:
-    """Tell entities apart by their named fields."""
-    return tuple(sorted(finding.entity.items()))

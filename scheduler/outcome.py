@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hunts.finding import Finding
+from hunts.fold import entity_of
 from scheduler.day import Day, Window, retried
 from scheduler.failure import Failure, failed
-from scheduler.filed import entity_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,6 @@ def findings_after(old: Sequence[Finding], outcome: Outcome, lost: frozenset[int
     back what was found; they only gain entities.
     """
     kept = [f for f in old if f.window not in outcome.events or f.window in lost]
-    there = {(f.window, entity_key(f)) for f in kept}
-    new = [f for f in outcome.findings if (f.window, entity_key(f)) not in there]
-    return sorted([*kept, *new], key=lambda f: (f.window, entity_key(f)))
+    there = {(f.window, entity_of(f)) for f in kept}
+    new = [f for f in outcome.findings if (f.window, entity_of(f)) not in there]
+    return sorted([*kept, *new], key=lambda f: (f.window, entity_of(f)))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
 
-from hunts.alert import Alert, alerts
+from hunts.alert import Alert, alerts, id_of
 from hunts.finding import Finding
 from hunts.instants import DAY, day_of, iso
 from hunts.reading import batched, weighed
@@ -154,7 +154,7 @@ def _action(change: Change) -> Mapping[str, Any]:
 
 
 def episode_alerts(scheduler: Scheduler, places: Sequence[Place]) -> Iterator[Sequence[Alert]]:
-    """Yield for each place the alerts that the findings of now make of its episode."""
+    """Yield for each place its alerts as the findings of now make them."""
     keys = _days_of(scheduler, places)
     for some in weighed(zip(places, keys, strict=True), parts.TOGETHER, lambda pair: len(pair[1])):
         ids = dict.fromkeys(key.id for _, mine in some for key in mine)
@@ -166,10 +166,14 @@ def episode_alerts(scheduler: Scheduler, places: Sequence[Place]) -> Iterator[Se
 def _alerts(
     scheduler: Scheduler, place: Place, filed: Sequence[tuple[Day, Sequence[Finding]]]
 ) -> list[Alert]:
-    hunt = place.hunt
+    """Return the alerts that are to be written; of a hunt with a budget all, which it is divided among."""
+    hunt, namespace = place.hunt, scheduler.namespace
     within = episode_of(place.episode, hunt.hunt.episode)
     chosen = [one for one in current(filed, hunt.digest) if one.completed in within]
-    return alerts(hunt.hunt, chosen, scheduler.namespace, scheduler.excepted(hunt))
+    if not hunt.hunt.budget:
+        ids = {one.id for one in place.touched}
+        chosen = [one for one in chosen if id_of(hunt.hunt, one, namespace) in ids]
+    return alerts(hunt.hunt, chosen, namespace, scheduler.excepted(hunt))
 
 
 def _days_of(scheduler: Scheduler, places: Sequence[Place]) -> list[list[Key]]:

@@ -8,6 +8,7 @@ from elasticsearch import Elasticsearch
 from hopwatch.settings import Schedule
 from hunts.entities.document import RULE
 from hunts.exceptions import Entry, digest, of_day
+from scheduler.known import Known
 from scheduler.merge import NO_POLICY, Policy
 from scheduler.scheduled import Scheduled
 
@@ -27,7 +28,7 @@ class Scheduler:
     `clock` gives epoch milliseconds. `owner` names this process in its claims; `gone` tells that another
     owner has ended, so that its claims need not run out; `stopping` is asked between pieces of work; `alive`
     is called after each evaluation; `wait` sleeps some seconds. `exceptions` are all there are, of whichever
-    hunt.
+    hunt; `known` is what it remembers of the alerts that it reads again and again.
     """
 
     client: Elasticsearch
@@ -42,6 +43,7 @@ class Scheduler:
     alive: Callable[[], None] = _unheard
     exceptions: Sequence[Entry] = ()
     policy: Policy = NO_POLICY
+    known: Known = field(default_factory=Known)
 
     @property
     def frontier(self) -> int:

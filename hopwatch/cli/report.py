@@ -42,7 +42,7 @@ def _told(start: str | None, end: str | None, level: Level, namespace: str) -> "
     from hunts.hunt import Severity
     from mappings.document import get
     from scheduler.alerts import read
-    from scheduler.entities import counts
+    from scheduler.known import counts
 
     which, client = alerts.wanted(start, end, None, None), alerts.connected()
     queue = entity_queue.read(client, alerts.checked(namespace), which, level.value)
