@@ -1,7 +1,7 @@
 """Making evaluations visible: one write for each day, which only the holder of the claim can make."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -16,7 +16,7 @@ from scheduler import ledger, parts
 from scheduler.counts import counts_json
 from scheduler.day import Day, Key, Touched, Window, windows_json
 from scheduler.failure import Failure, failed
-from scheduler.outcome import Outcome, fewer, findings_after, settled
+from scheduler.outcome import Outcome, fewer, findings_after, in_order, settled
 from scheduler.scheduler import Scheduler
 
 BATCH = 32
@@ -49,17 +49,15 @@ def _commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[tuple[Key, 
     client, left = scheduler.client, {one.claim.key.id: one for one in filings}
     filed: list[tuple[Key, bool]] = []
     while left:
-        loaded = [
-            (day, old)
-            for day, old in parts.load(client, list(left))
-            if ledger.ours(day, left[day.key.id].claim)
-        ]
+        found = parts.near(client, {id_: one.outcome.events.keys() for id_, one in left.items()})
+        loaded = [(day, old) for day, old in found if ledger.ours(day, left[day.key.id].claim)]
         bodies = {day.key.id: _body(scheduler, left[day.key.id], day, old) for day, old in loaded}
         lost = _write(client, [day for day, _ in loaded], bodies)
         for day in (day for day, _ in loaded if day.key.id not in lost):
             filed.append((day.key, bodies[day.key.id]["unprojected"]))
-            if day.parts or bodies[day.key.id]["parts"]:
-                parts.sweep(client, replace(day, committed=left[day.key.id].claim.attempt))
+            kept = bodies[day.key.id].get("parts")
+            if kept or (day.parts and kept is not None):
+                parts.sweep(client, left[day.key.id].claim, [name for name, *_ in kept])
         left = {id_: one for id_, one in left.items() if id_ in lost}
     return filed
 
@@ -68,12 +66,13 @@ def _body(scheduler: Scheduler, filing: Filing, day: Day, old: Sequence[Finding]
     """Return what a day's document gets; findings that are too large for it are stored at once."""
     claim, outcome = filing.claim, filing.outcome
     found = findings_after(old, outcome, fewer(day.windows, outcome))
+    kept = [part for part in day.parts if part not in day.near(outcome.events)]
     touched = _touched(filing.hunt, day, outcome, [*old, *found, *filing.others])
     return {
         **let_go(day, settled(day, claim, outcome, scheduler.frontier)),
-        **parts.store(scheduler.client, claim, found),
+        **(parts.store(scheduler.client, claim, kept, found) if found != in_order(old) else {}),
         **_to_project(touched),
-        "found": len(found),
+        "found": len(found) + sum(part.number for part in kept),
         "committed": claim.attempt,
         "evaluated_at": iso(scheduler.clock()),
     }

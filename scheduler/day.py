@@ -6,7 +6,7 @@ rests before it is tried again (`failure.py`); one that failed too often is *par
 due again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -68,6 +68,15 @@ class Key(NamedTuple):
         return identity("run", self.namespace, self.hunt, self.digest, day_name(self.day))
 
 
+class Part(NamedTuple):
+    """So many findings of the windows from `first` to `last`, in a document of that name."""
+
+    name: str
+    first: int
+    last: int
+    number: int
+
+
 class Version(NamedTuple):
     """Which version of a document was read."""
 
@@ -80,8 +89,7 @@ class Day:
     """One document of the ledger, without its findings. `version` is None for one that is not there yet.
 
     `lease` is when the claim of `owner` ends (epoch milliseconds); `touched` maps the ids of alerts that
-    have to be projected again to their indices and episodes; `committed` is the attempt that the findings
-    are of.
+    have to be projected again to their indices and episodes; `committed` is the attempt of the last commit.
     """
 
     key: Key
@@ -92,7 +100,7 @@ class Day:
     lease: int = 0
     committed: int = 0
     evaluated_at: int = 0
-    parts: int = 0
+    parts: Sequence[Part] = ()
     found: int = 0
     touched: Sequence["Touched"] = ()
     version: Version | None = None
@@ -104,6 +112,10 @@ class Day:
             for w, state in self.windows.items()
             if state.dirty and state.due_from(w + self.every) <= frontier
         )
+
+    def near(self, windows: Collection[int]) -> list[Part]:
+        """Return the parts that can have findings of one of the windows."""
+        return [part for part in self.parts if any(part.first <= window <= part.last for window in windows)]
 
     def failing(self) -> list[int]:
         """Return the starts of the windows that failed by themselves when they were last tried."""
@@ -173,7 +185,7 @@ def from_hit(hit: Mapping[str, Any]) -> Day:
         lease=parse(source["lease"]) if source.get("lease") else 0,
         committed=source.get("committed", 0),
         evaluated_at=parse(source["evaluated_at"]) if source.get("evaluated_at") else 0,
-        parts=source.get("parts", 0),
+        parts=tuple(Part(*one) for one in source.get("parts") or ()),
         found=source.get("found", 0),
         touched=tuple(Touched(*one) for one in source.get("touched") or ()),
         version=Version(hit["_seq_no"], hit["_primary_term"]),

@@ -70,7 +70,7 @@ def fewer(before: Mapping[int, Window], outcome: Outcome) -> frozenset[int]:
 
 
 def findings_after(old: Sequence[Finding], outcome: Outcome, lost: frozenset[int]) -> list[Finding]:
-    """Return a day's findings after an evaluation.
+    """Return a day's findings after an evaluation, in order.
 
     Windows that were not evaluated keep theirs. So do windows that lost events: retention must not take
     back what was found; they only gain entities.
@@ -78,4 +78,9 @@ def findings_after(old: Sequence[Finding], outcome: Outcome, lost: frozenset[int
     kept = [f for f in old if f.window not in outcome.events or f.window in lost]
     there = {(f.window, entity_of(f)) for f in kept}
     new = [f for f in outcome.findings if (f.window, entity_of(f)) not in there]
-    return sorted([*kept, *new], key=lambda f: (f.window, entity_of(f)))
+    return in_order([*kept, *new])
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings of a hunt by window and entity, as they are filed."""
+    return sorted(findings, key=lambda f: (f.window, entity_of(f)))

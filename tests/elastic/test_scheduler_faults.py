@@ -13,7 +13,6 @@ import pytest
 from elasticsearch import ApiError
 
 from indexer.owner import is_dead, this_process
-from mappings.indices import PARTS
 from scheduler import ledger
 from scheduler.buckets import buckets, refresh
 from scheduler.commit import Filing, commit
@@ -220,17 +219,3 @@ def working(client, estate):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603  (our own module)
         assert child.stdout.readline() == "working\n"
         yield child
-
-
-def test_parts_that_nobody_names_are_swept(client, estate):
-    store(client, estate, [event(NOON + n, "1102", host=f"host{n:05}") for n in range(1500)])
-    one = scheduler(client, estate, hunts=[CLEARED])
-    once(one)
-    store(client, estate, [event(NOON, "1102", host="late")])
-    once(one)
-    ledger.refresh(client)
-    (day,) = ledger.days(client, *ledger.of(estate, CLEARED.id))
-    client.indices.refresh(index=PARTS)
-    hits = client.search(index=PARTS, query={"term": {"run": day.key.id}}, size=100)["hits"]["hits"]
-    assert {hit["_source"]["attempt"] for hit in hits} == {day.committed}
-    assert len(hits) == day.parts

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import count, pairwise
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from elasticsearch.helpers import bulk
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hunts.alert import alerts
 from hunts.evaluate import evaluate
 from hunts.windows import Span, windows
+from scheduler import parts
 from scheduler.backfill import backfill
 from scheduler.merge import without_times
 from scheduler.tick import once, tick
@@ -26,8 +28,19 @@ actions = st.lists(st.sampled_from(["tick", "once", "backfill", "tick early"]), 
 edges = st.lists(st.integers(-5, 2 * TICKS), min_size=2, max_size=2, unique=True).map(sorted)
 
 
+sizes = st.sampled_from([{"PART": parts.PART}, {"INLINE": 0, "PART": 1}, {"INLINE": 1_500, "PART": 700}])
+
+
 def act(client, namespace, hunt, action, data):
-    """Let a scheduler work as the action says; early: when only some of the windows are due."""
+    """Let a scheduler work as the action says, with findings in the day's document, in parts of one or a few.
+
+    Early: when only some of the windows are due.
+    """
+    with patch.multiple("scheduler.parts", **data.draw(sizes)):
+        work(client, namespace, hunt, action, data)
+
+
+def work(client, namespace, hunt, action, data):
     early = START + data.draw(st.integers(0, 2 * TICKS)) * TICK + 120_000 if action == "tick early" else None
     one = scheduler(client, namespace, hunts=[hunt], **({"now": early} if early else {}))
     if action == "backfill":

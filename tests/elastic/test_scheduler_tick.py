@@ -218,12 +218,3 @@ def test_a_new_version_takes_over_what_the_old_one_found(client, estate):
     backfill(new, new.hunts)
     assert stored(client, estate) == ad_hoc(client, estate, [stricter])
     assert all_gaps(new) == []
-
-
-def test_large_findings_lie_in_parts_and_are_read_back(client, estate):
-    many = [event(NOON + n, "1102", host=f"host{n:05}") for n in range(3000)]
-    store(client, estate, many)
-    once(scheduler(client, estate, hunts=[CLEARED]))
-    (day,) = days_of(client, estate, CLEARED)
-    assert day.parts > 0
-    assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])

@@ -1,0 +1,73 @@
+"""Findings that are too many for their day's document lie in parts, each of some windows."""
+
+import pytest
+
+from hunts.windows import Span
+from mappings.indices import PARTS
+from scheduler import ledger
+from scheduler.backfill import all_again, mark_all
+from scheduler.tick import once
+from tests.estate import CLEARED, DAY, HOUR, MONDAY, NOON, ad_hoc, event, scheduler, store, stored
+
+pytestmark = pytest.mark.elastic
+
+
+def cleared(at, number=1500):
+    """So many logs are cleared, one a millisecond: more findings than a day's document holds."""
+    return [event(at + n, "1102", host=f"host{n:05}") for n in range(number)]
+
+
+def filed(client, namespace):
+    """Return the day of the ledger, and the names of the parts that are stored of it."""
+    client.indices.refresh(index=PARTS)
+    ledger.refresh(client)
+    (day,) = ledger.days(client, *ledger.of(namespace, CLEARED.id))
+    hits = client.search(index=PARTS, query={"term": {"run": day.key.id}}, size=100)["hits"]["hits"]
+    return day, {hit["_id"] for hit in hits}
+
+
+def test_large_findings_lie_in_parts_and_are_read_back(client, estate):
+    store(client, estate, cleared(NOON, 3000))
+    once(scheduler(client, estate, hunts=[CLEARED]))
+    day, names = filed(client, estate)
+    assert names == {part.name for part in day.parts} != set()
+    assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
+
+
+def test_parts_that_a_later_commit_replaces_are_swept(client, estate):
+    one = scheduler(client, estate, hunts=[CLEARED])
+    store(client, estate, cleared(NOON))
+    once(one)
+    before, _ = filed(client, estate)
+    store(client, estate, [event(NOON, "1102", host="late")])
+    once(one)
+    day, names = filed(client, estate)
+    assert names == {part.name for part in day.parts}
+    assert not names & {part.name for part in before.parts}
+    assert day.found == 1501
+
+
+def test_a_commit_leaves_the_parts_of_other_windows_as_they_are(client, estate):
+    one = scheduler(client, estate, hunts=[CLEARED])
+    store(client, estate, cleared(NOON))
+    once(one)
+    before, _ = filed(client, estate)
+    store(client, estate, cleared(NOON + HOUR))
+    once(one)
+    after, names = filed(client, estate)
+    assert set() != set(before.parts) < set(after.parts)
+    assert names == {part.name for part in after.parts}
+    assert after.found == 3000
+    assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
+
+
+def test_a_commit_that_finds_what_was_found_writes_no_findings(client, estate):
+    one = scheduler(client, estate, hunts=[CLEARED])
+    store(client, estate, cleared(NOON))
+    once(one)
+    before, _ = filed(client, estate)
+    mark_all(one, one.hunts, Span(MONDAY, MONDAY + DAY), all_again)
+    once(one)
+    after, _ = filed(client, estate)
+    assert after.attempt > before.attempt
+    assert (after.parts, after.found) == (before.parts, before.found)
