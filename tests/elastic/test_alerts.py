@@ -28,17 +28,17 @@ def hopwatch(client, node_settings, monkeypatch, capsys):  # noqa: ARG001  (the 
 
 
 @pytest.fixture
-def alerts(client, estate):
+def alerts(client, namespace):
     """A namespace with an alert of each of three hunts, on three days, by their hunts' ids."""
-    store(client, estate, sweep(NOON))
-    store(client, estate, [event(NOON + DAY, "7045", host="ws7")])
-    store(client, estate, [event(NOON + 2 * DAY, "1102", host="ws9\x1b[31m\n")])
-    once(scheduler(client, estate))
-    return {one["rule"]["id"]: key for key, one in stored(client, estate).items()}
+    store(client, namespace, sweep(NOON))
+    store(client, namespace, [event(NOON + DAY, "7045", host="ws7")])
+    store(client, namespace, [event(NOON + 2 * DAY, "1102", host="ws9\x1b[31m\n")])
+    once(scheduler(client, namespace))
+    return {one["rule"]["id"]: key for key, one in stored(client, namespace).items()}
 
 
-def test_the_list_has_the_newest_last_and_fits_a_terminal(hopwatch, estate, alerts):
-    status, out, _ = hopwatch("alerts", "list", "--namespace", estate)
+def test_the_list_has_the_newest_last_and_fits_a_terminal(hopwatch, namespace, alerts):
+    status, out, _ = hopwatch("alerts", "list", "--namespace", namespace)
     assert status == 0
     assert max(map(len, out.splitlines())) <= 100
     places = [
@@ -48,16 +48,16 @@ def test_the_list_has_the_newest_last_and_fits_a_terminal(hopwatch, estate, aler
     assert out.rstrip().endswith("3 alerts")
 
 
-def test_control_characters_of_events_never_reach_the_terminal(hopwatch, estate, alerts):
-    _, listed, _ = hopwatch("alerts", "list", "--namespace", estate)
-    _, shown, _ = hopwatch("alerts", "show", alerts["test-log-cleared"], "--namespace", estate)
+def test_control_characters_of_events_never_reach_the_terminal(hopwatch, namespace, alerts):
+    _, listed, _ = hopwatch("alerts", "list", "--namespace", namespace)
+    _, shown, _ = hopwatch("alerts", "show", alerts["test-log-cleared"], "--namespace", namespace)
     assert "\x1b" not in listed + shown
     assert r"ws9\x1b[31m\n" in shown
 
 
-def test_the_list_can_be_narrowed(hopwatch, estate, alerts):
+def test_the_list_can_be_narrowed(hopwatch, namespace, alerts):
     def ids(*options):
-        _, out, _ = hopwatch("alerts", "list", "--namespace", estate, "--json", *options)
+        _, out, _ = hopwatch("alerts", "list", "--namespace", namespace, "--json", *options)
         return {one["id"] for one in json.loads(out)["alerts"]}
 
     assert ids() == set(alerts.values())
@@ -68,8 +68,8 @@ def test_the_list_can_be_narrowed(hopwatch, estate, alerts):
     assert ids("--status", "closed") == set()
 
 
-def test_a_page_says_how_to_get_at_the_evidence(client, hopwatch, estate, alerts):
-    status, out, _ = hopwatch("alerts", "show", alerts["test-fan-out"], "--namespace", estate)
+def test_a_page_says_how_to_get_at_the_evidence(client, hopwatch, namespace, alerts):
+    status, out, _ = hopwatch("alerts", "show", alerts["test-fan-out"], "--namespace", namespace)
     assert status == 0
     lines = [line.strip() for line in out.splitlines()]
     (path,) = [line.split("/")[1] for line in lines if "GET /" in line]
@@ -78,52 +78,54 @@ def test_a_page_says_how_to_get_at_the_evidence(client, hopwatch, estate, alerts
     assert {hit["_source"]["host"]["name"] for hit in found} == {f"srv{n}" for n in range(5)}
 
 
-def test_an_export_has_every_alert_a_line_the_oldest_first(hopwatch, estate, alerts):
-    status, out, _ = hopwatch("alerts", "export", "--namespace", estate)
+def test_an_export_has_every_alert_a_line_the_oldest_first(hopwatch, namespace, alerts):
+    status, out, _ = hopwatch("alerts", "export", "--namespace", namespace)
     lines = [json.loads(line) for line in out.splitlines()]
     assert status == 0
     assert [line["_source"]["rule"]["id"] for line in lines] == list(alerts)
     assert all(set(line) == {"_index", "_id", "_source"} for line in lines)
-    assert hopwatch("alerts", "export", "--namespace", estate)[1] == out
+    assert hopwatch("alerts", "export", "--namespace", namespace)[1] == out
 
 
-def test_an_empty_namespace_exports_nothing(hopwatch, estate):
-    assert hopwatch("alerts", "export", "--namespace", estate)[:2] == (0, "")
+def test_an_empty_namespace_exports_nothing(hopwatch, namespace):
+    assert hopwatch("alerts", "export", "--namespace", namespace)[:2] == (0, "")
 
 
-def test_what_an_analyst_decided_survives_every_later_evaluation(client, hopwatch, estate, alerts):
+def test_what_an_analyst_decided_survives_every_later_evaluation(client, hopwatch, namespace, alerts):
     chosen = alerts["test-fan-out"]
     status, _, _ = hopwatch(
-        *("alerts", "set", chosen, "--namespace", estate),
+        *("alerts", "set", chosen, "--namespace", namespace),
         *("--status", "closed", "--note", "patching", "--assignee", "kim"),
     )
     assert status == 0
-    store(client, estate, sweep(NOON + HOUR, hosts=8))
-    once(scheduler(client, estate))
-    (hit,) = named(client, estate, [chosen])
+    store(client, namespace, sweep(NOON + HOUR, hosts=8))
+    once(scheduler(client, namespace))
+    (hit,) = named(client, namespace, [chosen])
     state = hit["_source"]["hopwatch"]["alert"]
     assert (state["status"], state["note"], state["assignee"]) == ("closed", "patching", "kim")
     assert state["count"] == 13
 
 
-def test_a_note_alone_leaves_the_status_to_the_machine(client, estate, alerts):
+def test_a_note_alone_leaves_the_status_to_the_machine(client, namespace, alerts):
     chosen = alerts["test-unexplained-service"]
-    triage(client, estate, [chosen], Triage(note="ask the owner"), "2026-03-01T00:00:00.000Z")
-    store(client, estate, [event(NOON + DAY - 1000, "change", host="ws7")])
-    once(scheduler(client, estate))
-    (hit,) = named(client, estate, [chosen])
+    triage(client, namespace, [chosen], Triage(note="ask the owner"), "2026-03-01T00:00:00.000Z")
+    store(client, namespace, [event(NOON + DAY - 1000, "change", host="ws7")])
+    once(scheduler(client, namespace))
+    (hit,) = named(client, namespace, [chosen])
     state = hit["_source"]["hopwatch"]["alert"]
     assert (state["status"], state["note"]) == ("withdrawn", "ask the owner")
 
 
-def test_an_unknown_id_is_wrong_usage_and_changes_nothing(client, hopwatch, estate, alerts):
+def test_an_unknown_id_is_wrong_usage_and_changes_nothing(client, hopwatch, namespace, alerts):
     known = alerts["test-fan-out"]
-    status, out, error = hopwatch("alerts", "set", known, "nope", "--namespace", estate, "--status", "closed")
+    status, out, error = hopwatch(
+        "alerts", "set", known, "nope", "--namespace", namespace, "--status", "closed"
+    )
     assert (status, out) == (2, "")
     assert "nope" in error
-    (hit,) = named(client, estate, [known])
+    (hit,) = named(client, namespace, [known])
     assert hit["_source"]["hopwatch"]["alert"]["status"] == "open"
 
 
-def test_setting_nothing_is_wrong_usage(hopwatch, estate, alerts):
-    assert hopwatch("alerts", "set", alerts["test-fan-out"], "--namespace", estate)[0] == 2
+def test_setting_nothing_is_wrong_usage(hopwatch, namespace, alerts):
+    assert hopwatch("alerts", "set", alerts["test-fan-out"], "--namespace", namespace)[0] == 2

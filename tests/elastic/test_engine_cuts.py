@@ -34,7 +34,7 @@ def as_bytes(found):
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
-def test_the_alerts_are_the_same_however_the_timeline_is_cut(client, estate, name, data):
+def test_the_alerts_are_the_same_however_the_timeline_is_cut(client, namespace, name, data):
     """The events arrive in any order, with evaluations of any span in between."""
     scenario = f"s{next(numbers)}"
     hunt = data.draw(hunts(scenario, name))
@@ -42,9 +42,9 @@ def test_the_alerts_are_the_same_however_the_timeline_is_cut(client, estate, nam
     parts = [Span(*pair) for pair in pairwise(cuts)]
     some = data.draw(happenings(scenario).flatmap(st.permutations))
     for half in (some[::2], some[1::2]):
-        bulk(client, [document(one, estate) for one in half], refresh=True)
-        evaluate(client, hunt, data.draw(st.sampled_from(parts)), estate)
-    whole = alerts(hunt, evaluate(client, hunt, EVERYTHING, estate).findings, estate)
+        bulk(client, [document(one, namespace) for one in half], refresh=True)
+        evaluate(client, hunt, data.draw(st.sampled_from(parts)), namespace)
+    whole = alerts(hunt, evaluate(client, hunt, EVERYTHING, namespace).findings, namespace)
     order = data.draw(st.permutations([*parts, *parts[::2]]))
-    found = [finding for part in order for finding in evaluate(client, hunt, part, estate, SMALL).findings]
-    assert as_bytes(alerts(hunt, found, estate)) == as_bytes(whole)
+    found = [finding for part in order for finding in evaluate(client, hunt, part, namespace, SMALL).findings]
+    assert as_bytes(alerts(hunt, found, namespace)) == as_bytes(whole)

@@ -43,7 +43,7 @@ def entities(client, namespace, question):
     return sorted(dict(one.entity).popitem()[1] for one in found)
 
 
-def test_hunts_ask_for_roles_directions_and_internal_ends(client, estate, tmp_path):
+def test_hunts_ask_for_roles_directions_and_internal_ends(client, namespace, tmp_path):
     connection = partial(wire.connection, AT, destination="10.0.1.9", port=445)
     events = [
         *(connection(source=source) for source in ("10.0.1.7", "10.0.1.66", "10.0.0.5", "203.0.113.9")),
@@ -53,7 +53,7 @@ def test_hunts_ask_for_roles_directions_and_internal_ends(client, estate, tmp_pa
     (tmp_path / "logs").mkdir()
     write(tmp_path / "logs", events)
     order = Order(
-        namespace=estate,
+        namespace=namespace,
         period="month",
         parser="rust",
         workers=1,
@@ -62,7 +62,7 @@ def test_hunts_ask_for_roles_directions_and_internal_ends(client, estate, tmp_pa
     )
     report = index([tmp_path / "logs"], order, client, this_claimant(partial(datetime.now, UTC)), Silent())
     assert sum(one.counts.indexed for one in report.files) == len(events)
-    found = partial(entities, client, estate)
+    found = partial(entities, client, namespace)
     assert found(asked(BETWEEN_WORKSTATIONS, Event.source.ip)) == ["10.0.1.7"]
     assert found(asked(is_(Event.hopwatch.source.name, "SCAN01"), Event.source.ip)) == ["10.0.1.66"]
     from_outside = is_(Event.hopwatch.source.internal, value=False)

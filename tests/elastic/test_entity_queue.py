@@ -55,131 +55,133 @@ def intrusion(at=NOON):
     ]
 
 
-def test_an_intrusion_is_one_line_that_has_its_alerts(client, estate):
-    store(client, estate, intrusion())
-    once(scheduler(client, estate))
-    (line,) = stored_lines(client, estate).values()
+def test_an_intrusion_is_one_line_that_has_its_alerts(client, namespace):
+    store(client, namespace, intrusion())
+    once(scheduler(client, namespace))
+    (line,) = stored_lines(client, namespace).values()
     assert get(line, "hopwatch.entity.count") == 3
     assert get(line, "hopwatch.entity.hunts") == sorted(hunt.id for hunt in HUNTS)
     assert (line["event"]["kind"], line["event"]["severity"]) == ("state", 73)
 
 
-def test_lines_are_the_same_however_their_alerts_came_about(client, estate):
+def test_lines_are_the_same_however_their_alerts_came_about(client, namespace):
     late, other = intrusion(NOON + HOUR), intrusion(NOON + DAY)
-    store(client, estate, other)
-    tick(scheduler(client, estate))
-    backfill(scheduler(client, estate), scheduler(client, estate).hunts[:1], Span(MONDAY, MONDAY + DAY))
-    store(client, estate, late[3:])
-    once(scheduler(client, estate, owner="two"))
-    store(client, estate, late[:3])
-    once(scheduler(client, estate))
-    assert len(stored_lines(client, estate)) == 2
-    assert stored_lines(client, estate) == lines_of_alerts(client, estate)
+    store(client, namespace, other)
+    tick(scheduler(client, namespace))
+    backfill(scheduler(client, namespace), scheduler(client, namespace).hunts[:1], Span(MONDAY, MONDAY + DAY))
+    store(client, namespace, late[3:])
+    once(scheduler(client, namespace, owner="two"))
+    store(client, namespace, late[:3])
+    once(scheduler(client, namespace))
+    assert len(stored_lines(client, namespace)) == 2
+    assert stored_lines(client, namespace) == lines_of_alerts(client, namespace)
 
 
-def test_a_line_goes_when_later_events_explain_its_alerts(client, estate):
-    store(client, estate, [event(NOON, "7045", host="srv1")])
-    once(scheduler(client, estate))
-    assert len(stored_lines(client, estate)) == 1
-    store(client, estate, [event(NOON - MINUTE, "change", host="srv1")])
-    once(scheduler(client, estate))
-    assert stored_lines(client, estate) == {}
+def test_a_line_goes_when_later_events_explain_its_alerts(client, namespace):
+    store(client, namespace, [event(NOON, "7045", host="srv1")])
+    once(scheduler(client, namespace))
+    assert len(stored_lines(client, namespace)) == 1
+    store(client, namespace, [event(NOON - MINUTE, "change", host="srv1")])
+    once(scheduler(client, namespace))
+    assert stored_lines(client, namespace) == {}
 
 
-def test_what_exceptions_hide_weighs_nothing(client, estate):
-    store(client, estate, intrusion())
-    once(scheduler(client, estate))
+def test_what_exceptions_hide_weighs_nothing(client, namespace):
+    store(client, namespace, intrusion())
+    once(scheduler(client, namespace))
     known = Entry(
         name="known", hunts=["*"], match={"host.name": ["srv1"]}, reason="a test", owner="kim", end=NOON + DAY
     )
-    once(scheduler(client, estate, exceptions=[known]))
-    (line,) = stored_lines(client, estate).values()
+    once(scheduler(client, namespace, exceptions=[known]))
+    (line,) = stored_lines(client, namespace).values()
     assert get(line, "hopwatch.entity.count") == 2
-    once(scheduler(client, estate))
-    assert get(next(iter(stored_lines(client, estate).values())), "hopwatch.entity.count") == 3
+    once(scheduler(client, namespace))
+    assert get(next(iter(stored_lines(client, namespace).values())), "hopwatch.entity.count") == 3
 
 
-def test_lines_follow_a_severity_that_is_tuned(client, estate):
-    store(client, estate, intrusion())
-    once(scheduler(client, estate))
+def test_lines_follow_a_severity_that_is_tuned(client, namespace):
+    store(client, namespace, intrusion())
+    once(scheduler(client, namespace))
     tuned = [replace(hunt, severity=Severity.CRITICAL) for hunt in HUNTS]
-    once(scheduler(client, estate, hunts=tuned))
-    assert [get(line, "hopwatch.entity.level") for line in stored_lines(client, estate).values()] == [
+    once(scheduler(client, namespace, hunts=tuned))
+    assert [get(line, "hopwatch.entity.level") for line in stored_lines(client, namespace).values()] == [
         "critical"
     ]
 
 
-def test_what_an_analyst_decided_about_a_line_survives(client, estate):
-    store(client, estate, intrusion())
-    once(scheduler(client, estate))
-    (id_,) = stored_lines(client, estate)
-    triage(client, estate, [id_], Triage(status="acknowledged", assignee="kim"), "2026-03-01T00:00:00.000Z")
-    store(client, estate, sweep(NOON + HOUR, hosts=9))
-    once(scheduler(client, estate))
-    (hit,) = named(client, estate, [id_])
+def test_what_an_analyst_decided_about_a_line_survives(client, namespace):
+    store(client, namespace, intrusion())
+    once(scheduler(client, namespace))
+    (id_,) = stored_lines(client, namespace)
+    triage(
+        client, namespace, [id_], Triage(status="acknowledged", assignee="kim"), "2026-03-01T00:00:00.000Z"
+    )
+    store(client, namespace, sweep(NOON + HOUR, hosts=9))
+    once(scheduler(client, namespace))
+    (hit,) = named(client, namespace, [id_])
     state = hit["_source"]["hopwatch"]["alert"]
     assert (state["status"], state["assignee"]) == ("acknowledged", "kim")
 
 
-def test_an_analyst_who_decides_while_a_line_is_made_is_not_overwritten(client, estate, monkeypatch):
-    store(client, estate, intrusion())
-    once(scheduler(client, estate))
-    (id_,) = stored_lines(client, estate)
-    store(client, estate, [event(NOON + HOUR, "1102", host="srv1")])
+def test_an_analyst_who_decides_while_a_line_is_made_is_not_overwritten(client, namespace, monkeypatch):
+    store(client, namespace, intrusion())
+    once(scheduler(client, namespace))
+    (id_,) = stored_lines(client, namespace)
+    store(client, namespace, [event(NOON + HOUR, "1102", host="srv1")])
     decisions = [Triage(note="asked the owner")]
     write = queue._write
 
     def meanwhile(client, made):
         if decisions:
-            triage(client, estate, [id_], decisions.pop(), "2026-03-01T00:00:00.000Z")
+            triage(client, namespace, [id_], decisions.pop(), "2026-03-01T00:00:00.000Z")
         return write(client, made)
 
     monkeypatch.setattr(queue, "_write", meanwhile)
-    once(scheduler(client, estate))
-    (line,) = stored_lines(client, estate).values()
+    once(scheduler(client, namespace))
+    (line,) = stored_lines(client, namespace).values()
     assert get(line, "hopwatch.alert.note") == "asked the owner"
     assert get(line, "hopwatch.entity.count") == 4
 
 
-def test_who_read_alerts_before_others_were_written_makes_the_lines_again(client, estate, monkeypatch):
-    store(client, estate, intrusion()[:5])
-    once(scheduler(client, estate))
-    store(client, estate, [event(NOON + HOUR, "1102", host="srv1")])
-    others = [scheduler(client, estate, owner="two")]
+def test_who_read_alerts_before_others_were_written_makes_the_lines_again(client, namespace, monkeypatch):
+    store(client, namespace, intrusion()[:5])
+    once(scheduler(client, namespace))
+    store(client, namespace, [event(NOON + HOUR, "1102", host="srv1")])
+    others = [scheduler(client, namespace, owner="two")]
     write = queue._write
 
     def paused(client, made):
         if others:
             other = others.pop()
-            store(client, estate, [event(NOON + HOUR, "1102", host="srv9")])
+            store(client, namespace, [event(NOON + HOUR, "1102", host="srv9")])
             once(other)
         return write(client, made)
 
     monkeypatch.setattr(queue, "_write", paused)
-    once(scheduler(client, estate))
-    assert stored_lines(client, estate) == lines_of_alerts(client, estate)
+    once(scheduler(client, namespace))
+    assert stored_lines(client, namespace) == lines_of_alerts(client, namespace)
 
 
-def test_a_scheduler_that_ends_after_its_alerts_leaves_the_lines_to_the_next(client, estate, monkeypatch):
-    store(client, estate, intrusion())
+def test_a_scheduler_that_ends_after_its_alerts_leaves_the_lines_to_the_next(client, namespace, monkeypatch):
+    store(client, namespace, intrusion())
     with monkeypatch.context() as dying:
         dying.setattr("scheduler.tick.queued", lambda _: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
-            once(scheduler(client, estate))
-    assert stored_lines(client, estate) == {}
-    assert entity_days.dirty(client, estate) == [MONDAY]
-    once(scheduler(client, estate))
-    assert len(stored_lines(client, estate)) == 1
-    assert entity_days.dirty(client, estate) == []
+            once(scheduler(client, namespace))
+    assert stored_lines(client, namespace) == {}
+    assert entity_days.dirty(client, namespace) == [MONDAY]
+    once(scheduler(client, namespace))
+    assert len(stored_lines(client, namespace)) == 1
+    assert entity_days.dirty(client, namespace) == []
 
 
-def test_a_day_that_cannot_be_made_is_said_and_left_to_the_next_tick(client, estate, monkeypatch):
-    store(client, estate, intrusion())
+def test_a_day_that_cannot_be_made_is_said_and_left_to_the_next_tick(client, namespace, monkeypatch):
+    store(client, namespace, intrusion())
     with monkeypatch.context() as broken:
         broken.setattr(queue, "lines", lambda *_: 1 / 0)
-        assert once(scheduler(client, estate)).incomplete
-    assert not once(scheduler(client, estate)).incomplete
-    assert len(stored_lines(client, estate)) == 1
+        assert once(scheduler(client, namespace)).incomplete
+    assert not once(scheduler(client, namespace)).incomplete
+    assert len(stored_lines(client, namespace)) == 1
 
 
 @pytest.fixture
@@ -197,23 +199,23 @@ def hopwatch(client, node_settings, monkeypatch, capsys):  # noqa: ARG001  (the 
 
 
 @pytest.fixture
-def evil(client, estate):
+def evil(client, namespace):
     """An intrusion by an account with a hostile name, and something low beside it."""
-    store(client, estate, sweep(NOON, user="eve\x1b[31m\n" + "x" * 90))
-    store(client, estate, [event(NOON, "1102", host="ws9")])
+    store(client, namespace, sweep(NOON, user="eve\x1b[31m\n" + "x" * 90))
+    store(client, namespace, [event(NOON, "1102", host="ws9")])
     low = [HUNTS[0], CLEARED]
-    once(scheduler(client, estate, hunts=low))
-    return estate
+    once(scheduler(client, namespace, hunts=low))
+    return namespace
 
 
-def test_the_queue_has_the_riskiest_first_and_fits_a_terminal(client, hopwatch, estate):
-    store(client, estate, [*intrusion(), *intrusion(NOON + DAY), event(NOON + DAY, "1102", host="ws9")])
-    once(scheduler(client, estate))
-    status, out = hopwatch("alerts", "entities", "--namespace", estate, "--json")
+def test_the_queue_has_the_riskiest_first_and_fits_a_terminal(client, hopwatch, namespace):
+    store(client, namespace, [*intrusion(), *intrusion(NOON + DAY), event(NOON + DAY, "1102", host="ws9")])
+    once(scheduler(client, namespace))
+    status, out = hopwatch("alerts", "entities", "--namespace", namespace, "--json")
     risks = [get(json.loads(one)["_source"], "hopwatch.entity.risk") for one in out.splitlines()]
     assert (status, risks) == (0, sorted(risks, reverse=True))
     assert len(risks) == 3
-    status, out = hopwatch("alerts", "entities", "--namespace", estate, "--from", "2026-01-06")
+    status, out = hopwatch("alerts", "entities", "--namespace", namespace, "--from", "2026-01-06")
     assert max(map(len, out.splitlines())) <= 100
     assert "2 in the queue" in out
 
@@ -252,13 +254,15 @@ def test_an_export_has_alerts_alone(hopwatch, evil):
     assert {json.loads(one)["_source"]["event"]["kind"] for one in out.splitlines()} == {"alert"}
 
 
-def test_a_line_is_closed_with_its_alerts_when_that_is_asked_for(client, hopwatch, estate):
-    store(client, estate, intrusion())
-    once(scheduler(client, estate))
-    (id_,) = stored_lines(client, estate)
-    status, out = hopwatch("alerts", "set", id_, "--with-alerts", "--status", "closed", "--namespace", estate)
+def test_a_line_is_closed_with_its_alerts_when_that_is_asked_for(client, hopwatch, namespace):
+    store(client, namespace, intrusion())
+    once(scheduler(client, namespace))
+    (id_,) = stored_lines(client, namespace)
+    status, out = hopwatch(
+        "alerts", "set", id_, "--with-alerts", "--status", "closed", "--namespace", namespace
+    )
     assert (status, out) == (0, "4 alerts set\n")
-    found = [*read(client, estate, Wanted()), *named(client, estate, [id_])]
+    found = [*read(client, namespace, Wanted()), *named(client, namespace, [id_])]
     assert {get(hit["_source"], "hopwatch.alert.status") for hit in found} == {"closed"}
 
 

@@ -20,10 +20,10 @@ AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def stored(client, estate):
+def stored(client, namespace):
     """Indexes events of the lab, as files, into the estate."""
     claimant = this_claimant(partial(datetime.now, UTC))
-    return lambda *events: take_in(client, events, estate, claimant)
+    return lambda *events: take_in(client, events, namespace, claimant)
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_time_that_no_index_is_named_for_is_no_data(stored, doctor):
     assert (found["since"], found["gaps"]) == ("2026-01-05T10:00:00.000Z", [])
 
 
-def test_the_few_requests_of_the_schedule_s_status_say_the_same(client, stored, estate):
+def test_the_few_requests_of_the_schedule_s_status_say_the_same(client, stored, namespace):
     day = timedelta(days=1)
     ends = {"source": "10.0.0.9", "destination": "10.0.0.1"}
     stored(
@@ -181,8 +181,8 @@ def test_the_few_requests_of_the_schedule_s_status_say_the_same(client, stored, 
         wire.connection(AT, **ends, port=135),
     )
     hunts = [module.hunt for module in library().values()]
-    in_full = {found.hunt: found.state for found in readiness(client, hunts, estate)}
-    assert states(client, hunts, estate) == in_full
+    in_full = {found.hunt: found.state for found in readiness(client, hunts, namespace)}
+    assert states(client, hunts, namespace) == in_full
     assert set(in_full.values()) == set(State)
 
 

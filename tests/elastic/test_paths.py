@@ -50,14 +50,14 @@ def switch(minutes, user, machine, other, target):
 
 
 @pytest.fixture
-def tell(client, estate):
+def tell(client, namespace):
     """Index what happened, and follow a path through it."""
 
     def told(events, text, *, at=AT, way=FORWARDS, bounds=Bounds(), known=True):  # noqa: B008
         claimant = this_claimant(partial(datetime.now, UTC))
-        take_in(client, [*(owns() if known else ()), *events], estate, claimant)
+        take_in(client, [*(owns() if known else ()), *events], namespace, claimant)
         question = Question(text=text, at=ms(at), within=WITHIN, directions=[way], bounds=bounds)
-        (path,) = found(client, estate, question).paths
+        (path,) = found(client, namespace, question).paths
         return path
 
     return told
@@ -239,7 +239,7 @@ def test_a_name_of_a_machine_and_an_account_must_say_which(tell):
 
 
 def test_the_command_prints_a_tree_and_the_same_as_json(
-    tell, client, estate, node_settings, monkeypatch, capsys
+    tell, client, namespace, node_settings, monkeypatch, capsys
 ):
     monkeypatch.setenv("HOPWATCH_HOME", str(node_settings.home))
     monkeypatch.setenv("HOPWATCH_NODE__PORT", str(node_settings.node.port))
@@ -247,7 +247,7 @@ def test_the_command_prints_a_tree_and_the_same_as_json(
         [hop(5, "eve", "WS1", "WS2"), switch(9, "eve", "WS2", "adm", "WS3"), hop(10, "adm", "WS2", "WS3")],
         "WS1",
     )
-    asked = ["hunt", "path", "WS1", "--at", iso(ms(AT)), "--namespace", estate]
+    asked = ["hunt", "path", "WS1", "--at", iso(ms(AT)), "--namespace", namespace]
     assert run(asked) == 0
     page = capsys.readouterr().out
     assert "ws1 → ws2  as eve" in page

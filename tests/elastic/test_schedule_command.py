@@ -42,9 +42,9 @@ def fan_out(at):
     return [event(at + n * 1000, host=f"srv{n}", **logon) for n in range(12)]
 
 
-def test_once_then_gaps_then_status(client, hopwatch, estate):
-    store(client, estate, fan_out(NOON))
-    at = ("--namespace", estate, "--json")
+def test_once_then_gaps_then_status(client, hopwatch, namespace):
+    store(client, namespace, fan_out(NOON))
+    at = ("--namespace", namespace, "--json")
     assert hopwatch("schedule", "gaps", *at)[0] == 1
     status, out = hopwatch("schedule", "once", *at)
     done = json.loads(out)
@@ -64,38 +64,40 @@ def test_once_then_gaps_then_status(client, hopwatch, estate):
     }
 
 
-def test_the_tables_fit_a_terminal(client, hopwatch, estate):
-    store(client, estate, fan_out(NOON))
+def test_the_tables_fit_a_terminal(client, hopwatch, namespace):
+    store(client, namespace, fan_out(NOON))
     for command in ("gaps", "status"):
-        _, out = hopwatch("schedule", command, "--namespace", estate)
+        _, out = hopwatch("schedule", command, "--namespace", namespace)
         assert "network-logon-fan-out" in out
         assert max(map(len, out.splitlines())) <= 100
 
 
-def test_a_backfill_evaluates_the_span_for_the_named_hunt(client, hopwatch, estate):
-    store(client, estate, fan_out(NOON))
-    span = ("--from", "2026-01-05", "--to", "2026-01-06", "--namespace", estate)
+def test_a_backfill_evaluates_the_span_for_the_named_hunt(client, hopwatch, namespace):
+    store(client, namespace, fan_out(NOON))
+    span = ("--from", "2026-01-05", "--to", "2026-01-06", "--namespace", namespace)
     status, out = hopwatch("schedule", "backfill", "network-logon-fan-out", *span, "--json")
     assert (status, json.loads(out)["alerts"]) == (0, {"written": 1})
     assert hopwatch("schedule", "backfill", "network-logon-fan-ou", *span)[0] == 2
     assert hopwatch("schedule", "backfill", "--from", "2026-01-06", "--to", "2026-01-05")[0] == 2
 
 
-def test_a_disabled_hunt_is_shown_as_such_and_has_no_gaps(client, hopwatch, estate, tmp_path):
-    store(client, estate, fan_out(NOON))
+def test_a_disabled_hunt_is_shown_as_such_and_has_no_gaps(client, hopwatch, namespace, tmp_path):
+    store(client, namespace, fan_out(NOON))
     settings = tmp_path / "hopwatch.toml"
     settings.write_text("[hunts.network-logon-fan-out]\nenabled = false\n")
     for_it = ("--config", str(settings), "schedule")
-    hopwatch(*for_it, "once", "--namespace", estate)
-    assert json.loads(hopwatch(*for_it, "gaps", "--namespace", estate, "--json")[1])["gaps"] == []
-    hunts = json.loads(hopwatch(*for_it, "status", "--namespace", estate, "--json")[1])["hunts"]
+    hopwatch(*for_it, "once", "--namespace", namespace)
+    assert json.loads(hopwatch(*for_it, "gaps", "--namespace", namespace, "--json")[1])["gaps"] == []
+    hunts = json.loads(hopwatch(*for_it, "status", "--namespace", namespace, "--json")[1])["hunts"]
     assert {one["state"] for one in hunts if one["hunt"] == "network-logon-fan-out"} == {"disabled"}
 
 
 @pytest.mark.parametrize(("told", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_the_service_hunts_what_arrives_and_ends_cleanly_when_told(client, environment, estate, told, status):
-    with serving(environment, estate) as service:
-        store(client, estate, fan_out(NOON))
+def test_the_service_hunts_what_arrives_and_ends_cleanly_when_told(
+    client, environment, namespace, told, status
+):
+    with serving(environment, namespace) as service:
+        store(client, namespace, fan_out(NOON))
         said = []
         for line in service.stderr:
             said.append(json.loads(line))
@@ -108,9 +110,9 @@ def test_the_service_hunts_what_arrives_and_ends_cleanly_when_told(client, envir
     assert "stopping" in rest
 
 
-def test_the_service_waits_for_an_elasticsearch_that_is_away_and_says_so_once(environment, estate):
+def test_the_service_waits_for_an_elasticsearch_that_is_away_and_says_so_once(environment, namespace):
     nowhere = {**environment, "HOPWATCH_ELASTIC__HOSTS": '["http://127.0.0.1:1"]'}
-    with serving(nowhere, estate) as service:
+    with serving(nowhere, namespace) as service:
         first = json.loads(service.stderr.readline())
         time.sleep(3)
         service.send_signal(signal.SIGTERM)

@@ -48,49 +48,49 @@ def rules(client, namespace, now=NOW):
     return sorted(alert["rule"]["id"] for alert in found.values())
 
 
-def test_the_first_week_is_silent_and_the_second_is_not(client, estate):
-    store(client, estate, [*HISTORY, event(NOON - 5 * DAY, host="ws3")])
-    assert rules(client, estate) == []
-    store(client, estate, NEWS)
-    assert rules(client, estate) == ["test-new-host", "test-rare-service"]
+def test_the_first_week_is_silent_and_the_second_is_not(client, namespace):
+    store(client, namespace, [*HISTORY, event(NOON - 5 * DAY, host="ws3")])
+    assert rules(client, namespace) == []
+    store(client, namespace, NEWS)
+    assert rules(client, namespace) == ["test-new-host", "test-rare-service"]
 
 
-def test_a_baseline_that_arrives_late_gives_the_alerts(client, estate):
-    store(client, estate, NEWS)
-    assert rules(client, estate) == []
-    store(client, estate, HISTORY)
-    assert rules(client, estate) == ["test-new-host", "test-rare-service"]
+def test_a_baseline_that_arrives_late_gives_the_alerts(client, namespace):
+    store(client, namespace, NEWS)
+    assert rules(client, namespace) == []
+    store(client, namespace, HISTORY)
+    assert rules(client, namespace) == ["test-new-host", "test-rare-service"]
 
 
-def test_late_logs_that_show_it_is_nothing_new_withdraw(client, estate):
-    store(client, estate, [*HISTORY, *NEWS])
-    assert len(rules(client, estate)) == 2
-    store(client, estate, [event(NOON - 8 * DAY, host="WS2"), installs(NOON - 8 * DAY, "upd", "ws5")])
-    assert rules(client, estate) == []
+def test_late_logs_that_show_it_is_nothing_new_withdraw(client, namespace):
+    store(client, namespace, [*HISTORY, *NEWS])
+    assert len(rules(client, namespace)) == 2
+    store(client, namespace, [event(NOON - 8 * DAY, host="WS2"), installs(NOON - 8 * DAY, "upd", "ws5")])
+    assert rules(client, namespace) == []
 
 
-def test_windows_of_the_future_are_not_marked_ahead_of_their_events(client, estate):
+def test_windows_of_the_future_are_not_marked_ahead_of_their_events(client, namespace):
     """A month of windows would be written to the ledger at each tick."""
-    store(client, estate, [*HISTORY, *NEWS])
-    one = scheduler(client, estate, hunts=HUNTS, now=NOON + HOUR)
+    store(client, namespace, [*HISTORY, *NEWS])
+    one = scheduler(client, namespace, hunts=HUNTS, now=NOON + HOUR)
     once(one)
     ledger.refresh(client)
-    days = list(ledger.days(client, *ledger.of(estate, NEW_HOST.id)))
+    days = list(ledger.days(client, *ledger.of(namespace, NEW_HOST.id)))
     assert max(window for day in days for window in day.windows) <= NOON + HOUR + DAY
-    assert rules(client, estate, NOON + 40 * DAY) == ["test-new-host", "test-rare-service"]
+    assert rules(client, namespace, NOON + 40 * DAY) == ["test-new-host", "test-rare-service"]
 
 
-def test_what_happens_later_in_the_future_is_hunted_in_its_time(client, estate):
-    store(client, estate, HISTORY)
-    once(scheduler(client, estate, hunts=HUNTS, now=NOON - 8 * DAY))
-    store(client, estate, NEWS)
-    once(scheduler(client, estate, hunts=HUNTS, now=NOON - 7 * DAY))
-    assert rules(client, estate) == ["test-new-host", "test-rare-service"]
+def test_what_happens_later_in_the_future_is_hunted_in_its_time(client, namespace):
+    store(client, namespace, HISTORY)
+    once(scheduler(client, namespace, hunts=HUNTS, now=NOON - 8 * DAY))
+    store(client, namespace, NEWS)
+    once(scheduler(client, namespace, hunts=HUNTS, now=NOON - 7 * DAY))
+    assert rules(client, namespace) == ["test-new-host", "test-rare-service"]
 
 
-def test_a_hunt_knows_until_when_it_has_no_baseline(client, estate):
-    assert silent_until(client, CLEARED, estate) is None
-    assert silent_until(client, NEW_HOST, estate) == ALWAYS.end
-    store(client, estate, HISTORY)
-    client.indices.refresh(index=f"logs-*-{estate}-*")
-    assert silent_until(client, NEW_HOST, estate) == NOON - 2 * DAY
+def test_a_hunt_knows_until_when_it_has_no_baseline(client, namespace):
+    assert silent_until(client, CLEARED, namespace) is None
+    assert silent_until(client, NEW_HOST, namespace) == ALWAYS.end
+    store(client, namespace, HISTORY)
+    client.indices.refresh(index=f"logs-*-{namespace}-*")
+    assert silent_until(client, NEW_HOST, namespace) == NOON - 2 * DAY

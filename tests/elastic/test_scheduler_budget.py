@@ -30,34 +30,36 @@ def loud(found):
     return {one["user"]["name"] for one in found.values() if get(one, "event.severity") == 47}
 
 
-def test_an_alert_is_low_again_when_a_rarer_one_arrives_later(client, estate):
-    one = scheduler(client, estate, hunts=[SCORED])
-    store(client, estate, [event(NOON + n, user=user, host="srv") for n, user in enumerate(["ann", "bob"])])
+def test_an_alert_is_low_again_when_a_rarer_one_arrives_later(client, namespace):
+    one = scheduler(client, namespace, hunts=[SCORED])
+    store(
+        client, namespace, [event(NOON + n, user=user, host="srv") for n, user in enumerate(["ann", "bob"])]
+    )
     once(one)
-    assert loud(stored(client, estate)) == {"ann"}
-    store(client, estate, [event(NOON + HOUR, user="eve", host="dc")])
+    assert loud(stored(client, namespace)) == {"ann"}
+    store(client, namespace, [event(NOON + HOUR, user="eve", host="dc")])
     once(one)
-    assert loud(stored(client, estate)) == {"eve"}
-    assert stored(client, estate) == ad_hoc(client, estate, [SCORED])
+    assert loud(stored(client, namespace)) == {"eve"}
+    assert stored(client, namespace) == ad_hoc(client, namespace, [SCORED])
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_whatever_the_order_of_arrival_the_alerts_are_those_of_an_ad_hoc_run(client, estate, seed):
+def test_whatever_the_order_of_arrival_the_alerts_are_those_of_an_ad_hoc_run(client, namespace, seed):
     random = Random(seed)
     events = [
         event(NOON + random.randrange(10 * HOUR), user=random.choice("abcde"), host=random.choice("xyz"))
         for _ in range(12)
     ]
-    one = scheduler(client, estate, hunts=[SCORED])
+    one = scheduler(client, namespace, hunts=[SCORED])
     for start in range(0, 12, 4):
-        store(client, estate, events[start : start + 4])
+        store(client, namespace, events[start : start + 4])
         once(one)
-    assert stored(client, estate) == ad_hoc(client, estate, [SCORED])
+    assert stored(client, namespace) == ad_hoc(client, namespace, [SCORED])
 
 
-def test_a_budget_that_is_changed_shows_at_the_next_tick(client, estate):
-    store(client, estate, [event(NOON + n, user=user, host=user) for n, user in enumerate(["ann", "bob"])])
-    once(scheduler(client, estate, hunts=[SCORED]))
+def test_a_budget_that_is_changed_shows_at_the_next_tick(client, namespace):
+    store(client, namespace, [event(NOON + n, user=user, host=user) for n, user in enumerate(["ann", "bob"])])
+    once(scheduler(client, namespace, hunts=[SCORED]))
     wider = replace(SCORED, budget=Budget(most=2, of=Event.host.name))
-    once(scheduler(client, estate, hunts=[wider]))
-    assert loud(stored(client, estate)) == {"ann", "bob"}
+    once(scheduler(client, namespace, hunts=[wider]))
+    assert loud(stored(client, namespace)) == {"ann", "bob"}

@@ -49,9 +49,9 @@ def tick(client, namespace):
     return seen
 
 
-def test_every_document_of_writers_that_are_paused_in_the_middle_is_seen_by_a_tick(client, estate):
+def test_every_document_of_writers_that_are_paused_in_the_middle_is_seen_by_a_tick(client, namespace):
     (node,) = client.transport.node_pool.all()
-    given = (node.base_url, client._headers["authorization"], estate)
+    given = (node.base_url, client._headers["authorization"], namespace)
     writers = [Worker(f"w{n}", write, (*given, n)) for n in range(WRITERS)]
     chance, seen = random.Random(11), []
     for one in writers:
@@ -60,11 +60,11 @@ def test_every_document_of_writers_that_are_paused_in_the_middle_is_seen_by_a_ti
         one = chance.choice(writers)
         if one.alive:
             one.pause(0)
-            seen += tick(client, estate)
+            seen += tick(client, namespace)
             one.wake()
-        seen += tick(client, estate)
+        seen += tick(client, namespace)
         time.sleep(chance.uniform(0, 0.05))
-    seen += tick(client, estate)
+    seen += tick(client, namespace)
     assert set(seen) == {MONDAY + n * SECOND for n in range(WRITERS * ROUNDS * BULK)}
-    assert tick(client, estate) == []
+    assert tick(client, namespace) == []
     assert sum(one.stops for one in writers) > WRITERS

@@ -26,48 +26,48 @@ def filed(client, namespace):
     return day, {hit["_id"] for hit in hits}
 
 
-def test_large_findings_lie_in_parts_and_are_read_back(client, estate):
-    store(client, estate, cleared(NOON, 3000))
-    once(scheduler(client, estate, hunts=[CLEARED]))
-    day, names = filed(client, estate)
+def test_large_findings_lie_in_parts_and_are_read_back(client, namespace):
+    store(client, namespace, cleared(NOON, 3000))
+    once(scheduler(client, namespace, hunts=[CLEARED]))
+    day, names = filed(client, namespace)
     assert names == {part.name for part in day.parts} != set()
-    assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
+    assert stored(client, namespace) == ad_hoc(client, namespace, [CLEARED])
 
 
-def test_parts_that_a_later_commit_replaces_are_swept(client, estate):
-    one = scheduler(client, estate, hunts=[CLEARED])
-    store(client, estate, cleared(NOON))
+def test_parts_that_a_later_commit_replaces_are_swept(client, namespace):
+    one = scheduler(client, namespace, hunts=[CLEARED])
+    store(client, namespace, cleared(NOON))
     once(one)
-    before, _ = filed(client, estate)
-    store(client, estate, [event(NOON, "1102", host="late")])
+    before, _ = filed(client, namespace)
+    store(client, namespace, [event(NOON, "1102", host="late")])
     once(one)
-    day, names = filed(client, estate)
+    day, names = filed(client, namespace)
     assert names == {part.name for part in day.parts}
     assert not names & {part.name for part in before.parts}
     assert day.found == 1501
 
 
-def test_a_commit_leaves_the_parts_of_other_windows_as_they_are(client, estate):
-    one = scheduler(client, estate, hunts=[CLEARED])
-    store(client, estate, cleared(NOON))
+def test_a_commit_leaves_the_parts_of_other_windows_as_they_are(client, namespace):
+    one = scheduler(client, namespace, hunts=[CLEARED])
+    store(client, namespace, cleared(NOON))
     once(one)
-    before, _ = filed(client, estate)
-    store(client, estate, cleared(NOON + HOUR))
+    before, _ = filed(client, namespace)
+    store(client, namespace, cleared(NOON + HOUR))
     once(one)
-    after, names = filed(client, estate)
+    after, names = filed(client, namespace)
     assert set() != set(before.parts) < set(after.parts)
     assert names == {part.name for part in after.parts}
     assert after.found == 3000
-    assert stored(client, estate) == ad_hoc(client, estate, [CLEARED])
+    assert stored(client, namespace) == ad_hoc(client, namespace, [CLEARED])
 
 
-def test_a_commit_that_finds_what_was_found_writes_no_findings(client, estate):
-    one = scheduler(client, estate, hunts=[CLEARED])
-    store(client, estate, cleared(NOON))
+def test_a_commit_that_finds_what_was_found_writes_no_findings(client, namespace):
+    one = scheduler(client, namespace, hunts=[CLEARED])
+    store(client, namespace, cleared(NOON))
     once(one)
-    before, _ = filed(client, estate)
+    before, _ = filed(client, namespace)
     mark_all(one, one.hunts, Span(MONDAY, MONDAY + DAY), all_again)
     once(one)
-    after, _ = filed(client, estate)
+    after, _ = filed(client, namespace)
     assert after.attempt > before.attempt
     assert (after.parts, after.found) == (before.parts, before.found)

@@ -77,7 +77,7 @@ def of_hunt(hunt, found):
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
-def test_schedule_backfill_and_ad_hoc_give_the_same_alerts(client, estate, data):
+def test_schedule_backfill_and_ad_hoc_give_the_same_alerts(client, namespace, data):
     scenario = f"s{next(numbers)}"
     hunt = replace(data.draw(hunts(scenario)), id=f"test-question-{scenario}")
     rest = data.draw(happenings(scenario))
@@ -85,14 +85,14 @@ def test_schedule_backfill_and_ad_hoc_give_the_same_alerts(client, estate, data)
     while rest:
         size = data.draw(st.integers(1, len(rest)))
         piece, rest = rest[:size], rest[size:]
-        bulk(client, [document(one, estate) for one in piece])
+        bulk(client, [document(one, namespace) for one in piece])
         for action in data.draw(actions):
-            act(client, estate, hunt, action, data)
-    one = scheduler(client, estate, hunts=[hunt])
+            act(client, namespace, hunt, action, data)
+    one = scheduler(client, namespace, hunts=[hunt])
     once(one)
-    client.indices.refresh(index=f"logs-*-{estate}-*")
-    expected = content(alerts(hunt, evaluate(client, hunt, EVERYTHING, estate).findings, estate))
-    assert of_hunt(hunt, stored(client, estate)) == expected
-    assert content(alerts(hunt, in_pieces(client, estate, hunt, data), estate)) == expected
-    assert stored_lines(client, estate) == lines_of_alerts(client, estate)
+    client.indices.refresh(index=f"logs-*-{namespace}-*")
+    expected = content(alerts(hunt, evaluate(client, hunt, EVERYTHING, namespace).findings, namespace))
+    assert of_hunt(hunt, stored(client, namespace)) == expected
+    assert content(alerts(hunt, in_pieces(client, namespace, hunt, data), namespace)) == expected
+    assert stored_lines(client, namespace) == lines_of_alerts(client, namespace)
     assert all_gaps(one) == []

@@ -58,41 +58,41 @@ def waited(condition):
         time.sleep(0.2)
 
 
-def test_the_service_tells_how_it_is_and_what_it_did(client, environment, estate):
-    store(client, estate, fan_out())
+def test_the_service_tells_how_it_is_and_what_it_did(client, environment, namespace):
+    store(client, namespace, fan_out())
     port = environment["HOPWATCH_SERVICE__PORT"]
-    with serving(environment, estate) as service:
+    with serving(environment, namespace) as service:
         assert said(service, "metrics")[-1]["url"] == f"http://127.0.0.1:{port}/metrics"
         said(service, "ticked", alerts=1)
-        waited(lambda: measured(port).get(("hopwatch_windows", estate, "gaps")) == 0)
+        waited(lambda: measured(port).get(("hopwatch_windows", namespace, "gaps")) == 0)
         found = measured(port)
         status, health = fetched(port, "/healthz")
         with pytest.raises(HTTPError, match="404"):
             fetched(port, "/secrets")
         assert ended(service) == 0
-    hunt = (estate, "network-logon-fan-out")
+    hunt = (namespace, "network-logon-fan-out")
     assert (status, json.loads(health)["status"]) == (200, "ok")
     assert found["hopwatch_elasticsearch_up",] == 1
     assert found["hopwatch_findings_total", *hunt] == 1
     assert found["hopwatch_windows_evaluated_total", *hunt] > 0
-    assert found["hopwatch_alerts_written_total", estate] == 1
+    assert found["hopwatch_alerts_written_total", namespace] == 1
     assert 120 <= found["hopwatch_hunt_lag_seconds", *hunt] < 150
     assert found["hopwatch_hunt_open_windows", *hunt] == 0
-    assert found["hopwatch_windows", estate, "complete"] > 0
-    assert found["hopwatch_tick_seconds_count", estate] >= 1
+    assert found["hopwatch_windows", namespace, "complete"] > 0
+    assert found["hopwatch_tick_seconds_count", namespace] >= 1
 
 
-def test_two_services_on_one_machine_run_and_the_second_has_no_pages(environment, estate):
-    with serving(environment, estate) as first:
+def test_two_services_on_one_machine_run_and_the_second_has_no_pages(environment, namespace):
+    with serving(environment, namespace) as first:
         said(first, "metrics")
-        with serving(environment, estate) as second:
+        with serving(environment, namespace) as second:
             assert said(second, "no metrics")[-1]["why"] == "Address already in use"
             assert ended(second) == 0
         assert ended(first) == 0
 
 
 def test_an_elasticsearch_that_goes_away_is_said_once_and_so_is_its_return(
-    client, environment, node_settings, estate
+    client, environment, node_settings, namespace
 ):
     password = (node_settings.home / "passwords" / "hopwatch").read_text().strip()
     port = environment["HOPWATCH_SERVICE__PORT"]
@@ -102,12 +102,12 @@ def test_an_elasticsearch_that_goes_away_is_said_once_and_so_is_its_return(
             "HOPWATCH_ELASTIC__USERNAME": "hopwatch",
             "HOPWATCH_ELASTIC__PASSWORD": password,
         }
-        with serving({**environment, **there}, estate) as service:
+        with serving({**environment, **there}, namespace) as service:
             said(service, "metrics")
             waited(lambda: measured(port).get(("hopwatch_elasticsearch_up",)) == 1)
             way.shut()
             assert said(service, "elasticsearch is away")[-1]["next"] == "tried again every 1 s"
-            store(client, estate, fan_out())
+            store(client, namespace, fan_out())
             time.sleep(3)
             assert measured(port)["hopwatch_elasticsearch_up",] == 0
             assert json.loads(fetched(port, "/healthz")[1])["status"] == "waiting for elasticsearch"
@@ -127,25 +127,25 @@ expires = 2200-01-01
 """
 
 
-def test_exceptions_that_change_are_followed_and_wrong_ones_are_not(client, environment, estate, tmp_path):
+def test_exceptions_that_change_are_followed_and_wrong_ones_are_not(client, environment, namespace, tmp_path):
     path = tmp_path / "exceptions.toml"
     path.write_text("")
-    store(client, estate, fan_out())
-    with serving({**environment, "HOPWATCH_EXCEPTIONS": str(path)}, estate) as service:
+    store(client, namespace, fan_out())
+    with serving({**environment, "HOPWATCH_EXCEPTIONS": str(path)}, namespace) as service:
         said(service, "ticked", alerts=1)
         path.write_text(SCAN)
         said(service, "exceptions read", entries=1)
         said(service, "ticked", alerts=1)
-        assert count(client, estate, Wanted(suppressed=True)) == 1
+        assert count(client, namespace, Wanted(suppressed=True)) == 1
         path.write_text(SCAN.replace("kim", ""))
         wrong = said(service, "failed")[-1]
         assert "owner is missing" in wrong["why"]
         time.sleep(2)
-        assert count(client, estate, Wanted(suppressed=True)) == 1
+        assert count(client, namespace, Wanted(suppressed=True)) == 1
         path.write_text("")
         said(service, "exceptions read", entries=0)
         said(service, "ticked", alerts=1)
-        assert count(client, estate, Wanted(suppressed=True)) == 0
+        assert count(client, namespace, Wanted(suppressed=True)) == 0
         assert ended(service) == 0
 
 
