@@ -6,7 +6,7 @@ rests before it is tried again (`failure.py`); one that failed too often is *par
 due again.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -173,6 +173,18 @@ def key_of(source: Mapping[str, Any]) -> Key:
     return Key(source["namespace"], source["hunt"], source["digest"], parse(source["day"]))
 
 
+def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
+    """Read where findings lie; where it is but their number, each part of the last commit has any window."""
+    filed = source.get("parts") or ()
+    if isinstance(filed, int):
+        run, attempt = key_of(source).id, source["committed"]
+        for number in range(1, filed + 1):
+            held = source["found"] if number == 1 else 0
+            yield Part(f"{run}:{attempt}:{number}", -(2**53), 2**53, held)
+    else:
+        yield from (Part(*one) for one in filed)
+
+
 def from_hit(hit: Mapping[str, Any]) -> Day:
     """Read a day from a hit of the ledger."""
     source = hit["_source"]
@@ -185,7 +197,7 @@ def from_hit(hit: Mapping[str, Any]) -> Day:
         lease=parse(source["lease"]) if source.get("lease") else 0,
         committed=source.get("committed", 0),
         evaluated_at=parse(source["evaluated_at"]) if source.get("evaluated_at") else 0,
-        parts=tuple(Part(*one) for one in source.get("parts") or ()),
+        parts=tuple(_parts(source)),
         found=source.get("found", 0),
         touched=tuple(Touched(*one) for one in source.get("touched") or ()),
         version=Version(hit["_seq_no"], hit["_primary_term"]),

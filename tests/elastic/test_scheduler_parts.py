@@ -3,7 +3,7 @@
 import pytest
 
 from hunts.windows import Span
-from mappings.indices import PARTS
+from mappings.indices import PARTS, RUNS
 from scheduler import ledger
 from scheduler.backfill import all_again, mark_all
 from scheduler.tick import once
@@ -71,3 +71,17 @@ def test_a_commit_that_finds_what_was_found_writes_no_findings(client, namespace
     after, _ = filed(client, namespace)
     assert after.attempt > before.attempt
     assert (after.parts, after.found) == (before.parts, before.found)
+
+
+def test_parts_of_a_ledger_that_only_counted_them_are_read_and_replaced(client, namespace):
+    one = scheduler(client, namespace, hunts=[CLEARED])
+    store(client, namespace, cleared(NOON))
+    once(one)
+    day, names = filed(client, namespace)
+    client.update(index=RUNS, id=day.key.id, doc={"parts": len(names)})
+    store(client, namespace, [event(NOON + HOUR, "1102", host="later")])
+    once(one)
+    assert stored(client, namespace) == ad_hoc(client, namespace, [CLEARED])
+    after, names = filed(client, namespace)
+    assert names == {part.name for part in after.parts}
+    assert after.found == 1501
