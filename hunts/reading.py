@@ -26,7 +26,7 @@ class Limits:
     """
 
     groups: int = 10_000
-    rows: int = 10_000
+    rows: int = 5_000
     held: int = 100_000
     clauses: int = 200
     keys: int = 1_000
