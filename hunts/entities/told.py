@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
+from sys import intern
 from typing import Any
 
 from hunts.instants import parse
@@ -27,6 +28,7 @@ READ = (
 NOBODY = frozenset(
     {"", "-", "system", "anonymous logon", "local service", "network service", "localhost", "unknown"}
 )
+_KINDS = ("technique.subtechnique", "technique")
 DESKTOPS = ("dwm-", "umfd-")
 """Accounts that Windows makes for its own desktops."""
 
@@ -60,7 +62,7 @@ def told(id_: str, alert: Mapping[str, Any]) -> Told:
     source, target, ties = _ends(alert)
     return Told(
         id=id_,
-        hunt=get(alert, "rule.id"),
+        hunt=intern(get(alert, "rule.id")),
         severity=get(alert, "event.severity"),
         first=parse(get(alert, "event.start")),
         last=parse(get(alert, "event.end")),
@@ -131,14 +133,20 @@ def _tie(side: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(addresses[0], names[0])] if len(addresses) == len(names) == 1 else []
 
 
-def _techniques(alert: Mapping[str, Any]) -> dict[str, str]:
+def _techniques(alert: Mapping[str, Any]) -> Mapping[str, str]:
     """Return techniques, a sub-technique in place of the technique that it is part of."""
-    found: dict[str, str] = {}
-    for kind in ("technique.subtechnique", "technique"):
-        ids, names = (get(alert, f"threat.{kind}.{what}") or [] for what in ("id", "name"))
-        for id_, name in zip(ids, names, strict=True):
-            if not any(other.startswith(f"{id_}.") for other in found):
-                found[id_] = name
+    names = [f"threat.{kind}.{what}" for kind in _KINDS for what in ("id", "name")]
+    return _of_techniques(*(tuple(get(alert, name) or ()) for name in names))
+
+
+@lru_cache(maxsize=1024)
+def _of_techniques(
+    sub_ids: Sequence[str], sub_names: Sequence[str], ids: Sequence[str], names: Sequence[str]
+) -> Mapping[str, str]:
+    found = dict(zip(sub_ids, sub_names, strict=True))
+    for id_, name in zip(ids, names, strict=True):
+        if not any(other.startswith(f"{id_}.") for other in found):
+            found[id_] = name
     return found
 
 
