@@ -1,4 +1,4 @@
-"""What the commands that evaluate share: a scheduler made from the settings, and storing what hunts find."""
+"""What the commands that evaluate share: a scheduler made from the settings, and what it is made of."""
 
 import sys
 import threading
@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 from hopwatch.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from elasticsearch import Elasticsearch
 
     from hopwatch.settings import Settings
     from hunts.exceptions import Entry
-    from hunts.windows import Span
     from scheduler.merge import Policy
     from scheduler.scheduled import Scheduled
     from scheduler.scheduler import Scheduler
     from scheduler.tell import Receiver
-    from scheduler.tick import Ticked
-    from scheduler.work import Done
 
 
 def clock() -> int:
@@ -110,29 +107,6 @@ def chosen(scheduler: "Scheduler", ids: "Sequence[str]") -> "list[Scheduled]":
                 f"there is no hunt {hunt_id!r}{nearest(hunt_id, known)}; see `hopwatch hunt list`"
             )
     return [one for one in scheduler.hunts if one.id in ids] if ids else scheduler.enabled
-
-
-def hunt_and_store(
-    client: "Elasticsearch",
-    settings: "Settings",
-    namespace: str,
-    ids: "Sequence[str]" = (),
-    span: "Span | None" = None,
-    progress: "Callable[[Scheduled, Done], None] | None" = None,
-) -> "Ticked":
-    """Evaluate hunts (all enabled ones when none is named) over a span (all the data when None).
-
-    Store the alerts.
-
-    The span is widened to whole windows, and ends at the frontier at the latest. The templates must be
-    there.
-    """
-    from scheduler.backfill import backfill
-    from scheduler.present import ALWAYS
-    from scheduler.tick import silent
-
-    scheduler = make_scheduler(client, settings, namespace)
-    return backfill(scheduler, chosen(scheduler, ids), span or ALWAYS, progress or silent)
 
 
 def namespace_checked(namespaces: "Sequence[str]") -> list[str]:
