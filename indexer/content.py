@@ -1,4 +1,4 @@
-"""What a file is, told by what is in it: its kind, its digest, whether it is compressed and whole."""
+"""What a file is, told by what is in it: its kind, its digest, whether it is whole."""
 
 import hashlib
 import io
@@ -45,7 +45,6 @@ class Content:
     sha256: str
     size: int
     length: int
-    compressed: bool
     damage: str
     version: tuple[int, int]
     source: Source
@@ -124,7 +123,6 @@ def examine(path: Path, source: Source | None = None) -> Content:
             sha256=digest.hexdigest(),
             size=version[0] if source.member is None else length,
             length=length,
-            compressed=bool(file.layers),
             damage=file.damage,
             version=version,
             source=source,

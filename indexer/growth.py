@@ -97,7 +97,6 @@ class Growth:
             sha256=whole.digest.hexdigest(),
             size=whole.length,
             length=whole.length,
-            compressed=False,
             damage="",
             version=(status.st_size, status.st_mtime_ns),
             source=Source(path, part=whole.part(self._inode)),
