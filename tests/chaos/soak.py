@@ -112,13 +112,14 @@ def soak(nodes, seconds, seed):
 
 
 def quiet(diary, seconds=180):
-    """Wait until several ticks in a row have seen nothing new."""
-    end = time.monotonic() + seconds
+    """Wait until several ticks in a row, of those that end from now on, have seen nothing new."""
+    end, before = time.monotonic() + seconds, len(diary.read())
     while time.monotonic() < end:
-        ticks = [line for line in diary.read()[-12:] if "tick" in line]
+        ticks = [line for line in diary.read()[before:] if "tick" in line][-12:]
         if len(ticks) > 8 and not any(line["seen"] or line["unread"] for line in ticks):
             return
         time.sleep(1)
+    raise TimeoutError("the planners have not come to rest")
 
 
 def every_second(client):
