@@ -15,6 +15,7 @@ from indexer.enrichment.plan import Plan
 from mappings.document import get
 
 Source = dict[str, Any]
+_NOTHING: Source = {}
 SIDES = ("source", "destination")
 
 
@@ -37,24 +38,26 @@ class Enricher:
 
     def add(self, document: Source) -> None:
         """Add to a document, in place; where a value stands in the way, nothing is added."""
-        own: Source = {}
-        source = self._end(document.get("source"), "source", own)
-        destination = self._end(document.get("destination"), "destination", own)
-        network = {"direction": way} if (way := DIRECTIONS.get((source, destination))) else {}
-        if str(document.get("event", {}).get("code")) in FILTERED:
-            network |= filtered(document)
-        _add(document, "hopwatch", own)
-        _add(document, "network", network)
+        source = self._end(document.get("source"))
+        destination = self._end(document.get("destination"))
+        if source is not None:
+            _add(document, "hopwatch", "source", {"internal": source})
+        if destination is not None:
+            _add(document, "hopwatch", "destination", {"internal": destination})
+        code = document.get("event", _NOTHING).get("code")
+        if code is not None and str(code) in FILTERED:
+            for name, value in filtered(document).items():
+                _add(document, "network", name, value)
+        if way := DIRECTIONS.get((source, destination)):
+            _add(document, "network", "direction", way)
         if self._assets is not None:
             self._add_roles(document, self._assets)
 
-    def _end(self, end: Any, side: str, own: Source) -> bool | None:
+    def _end(self, end: Any) -> bool | None:
         """Add what is known of an end's address; return whether it is internal."""
         if not isinstance(end, dict) or not isinstance(address := end.get("ip"), str):
             return None
         inside = self._inside(address)
-        if inside is not None:
-            own[side] = {"internal": inside}
         if not inside and self._places:
             for name, look in self._places.items():
                 if name not in end and (found := look(address)):
@@ -64,23 +67,21 @@ class Enricher:
     def _add_roles(self, document: Source, assets: Assets) -> None:
         for side in SIDES:
             if asset := _asset(document, side, assets):
-                _add(document, "labels", {f"{side}_role": asset.role})
+                _add(document, "labels", f"{side}_role", asset.role)
                 if asset.name:
-                    _add(document, "hopwatch", {side: {}})
+                    _add(document, "hopwatch", side, {})
                     _name(get(document, f"hopwatch.{side}"), asset.name)
         name = get(document, "host.name")
         if isinstance(name, str) and (asset := assets.named(name)):
             document["host"].setdefault("type", asset.role)
 
 
-def _add(document: Source, name: str, values: Source) -> None:
-    """Add values below a name; those that are there stay."""
-    if not values:
-        return
-    below = document.setdefault(name, values)
-    if below is not values and isinstance(below, dict):
-        for key, value in values.items():
-            below.setdefault(key, value)
+def _add(document: Source, name: str, key: str, value: Any) -> None:
+    """Add a value below a name; one that is there stays."""
+    if name not in document:
+        document[name] = {key: value}
+    elif isinstance(below := document[name], dict):
+        below.setdefault(key, value)
 
 
 def _name(own: Any, name: str) -> None:

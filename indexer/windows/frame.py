@@ -3,17 +3,18 @@
 Of the fields of an event half are the same for every event of its provider, id, level and keywords.
 """
 
-import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
+from indexer.expression import Argument, Make, Slot, compiled
 from indexer.windows.address import whole
 from indexer.windows.names import LEVELS, OPCODES, OWN_OPCODES, TASKS, keywords
 from indexer.windows.rules import rule_for
 from indexer.windows.sheet import Rule, Step
+from mappings.document import put
 
 KIND = (
     *("Channel", "Provider", "EventID", "Version", "Level", "Opcode", "Task", "Keywords"),
@@ -31,7 +32,7 @@ Kind = tuple[str, ...]
 class Frame:
     """What is the same for all events of a kind, and the steps that fill the rest.
 
-    `fields` have dotted names. Lists among them are shared by all documents.
+    `fields` have dotted names.
     """
 
     fields: Mapping[str, Any]
@@ -39,43 +40,19 @@ class Frame:
 
     def completed(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Return a document of these fields, which have dotted names, and the frame's."""
-        return _maker(self, tuple(fields))(*fields.values())
-
-
-Make = Callable[..., dict[str, Any]]
+        made: dict[str, Any] = _maker(self, tuple(fields))(*fields.values())
+        return made
 
 
 @lru_cache(maxsize=4096)
 def _maker(frame: Frame, names: tuple[str, ...]) -> Make:
-    """Return what makes a document of the values of these fields: nested dicts in one expression, compiled.
-
-    What a log says is no part of the code: names are constants, values are given when it runs.
-    """
-    objects: dict[str, dict[str, ast.expr]] = {"": {}}
-    own = {f"own{number}": value for number, value in enumerate(frame.fields.values())}
-    given = [f"given{number}" for number in range(len(names))]
-    for name, variable in zip((*frame.fields, *names), (*own, *given), strict=True):
-        parent, leaf = split(name)
-        _add(objects, parent)
-        objects[parent][leaf] = ast.Name(variable, ast.Load())
-    for name in [name for name in reversed(objects) if name]:
-        parent, leaf = split(name)
-        objects[parent].setdefault(leaf, _dict(objects[name]))
-    arguments = ast.arguments([], [ast.arg(name) for name in given], None, [], [], None, [])
-    whole_document = ast.Expression(ast.Lambda(arguments, _dict(objects[""])))
-    make: Make = eval(compile(ast.fix_missing_locations(whole_document), "frame", "eval"), own)  # noqa: S307
-    return make
-
-
-def _dict(values: Mapping[str, ast.expr]) -> ast.expr:
-    return ast.Dict([ast.Constant(name) for name in values], [*values.values()])
-
-
-def _add(objects: dict[str, dict[str, ast.expr]], name: str) -> None:
-    """Add an object to a document's, and before it those that it lies in."""
-    if name not in objects:
-        _add(objects, split(name)[0])
-        objects[name] = {}
+    """Return what makes a document of the values of these fields."""
+    plan: dict[str, Any] = {}
+    for name, value in frame.fields.items():
+        put(plan, name, value)
+    for number, name in enumerate(names):
+        put(plan, name, Slot(number))
+    return compiled(plan, [Argument()] * len(names))
 
 
 def frame_of(system: Mapping[str, str]) -> Frame:
@@ -141,10 +118,3 @@ def _of_rule(rule: Rule) -> dict[str, Any]:
         "event.type": list(rule.type),
     }
     return {name: value for name, value in told.items() if value}
-
-
-@cache
-def split(name: str) -> tuple[str, str]:
-    """Return a dotted name's parent and what is left; of our own names only, so the cache stays small."""
-    parent, _, leaf = name.rpartition(".")
-    return parent, leaf

@@ -1,11 +1,11 @@
 """What a Zeek record is, as text: the same for its TSV and its JSON form."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
 
-from indexer.identity import identity
 from indexer.zeek.layout import Values
 
 # How a record came here, not what it is: two forms of one record differ in it.
@@ -14,20 +14,22 @@ _EXACT = 2**53  # whole numbers below are the same as float and as int
 _SIX = 6  # decimals that TSV has of a time, an interval, a double
 
 
-def record_identity(log: str, values: Values) -> str:
-    """Return the `_id` of a record whose times are `instant`s."""
-    return identity("zeek", log, str(values.get("ts")), str(values.get("uid", "")), canonical(values))
+def uneven(names: Iterable[str], types: Iterable[type]) -> tuple[str, ...]:
+    """Return the names whose values stand otherwise in a canonical line, or do not stand there."""
+    return tuple(
+        name
+        for name, type_ in zip(names, types, strict=True)
+        if name in ENVELOPE or type_ not in _AS_THEY_ARE
+    )
 
 
-def canonical(values: Values) -> str:
+def canonical(values: Values, uneven: Iterable[str]) -> str:
     """Return all values as one line: names sorted, numbers as TSV can tell them, unset ones left out."""
     plain = dict(values)
-    for name in [name for name, value in plain.items() if type(value) not in _AS_THEY_ARE]:
-        plain[name] = _plain(plain[name])
+    for name in uneven:
+        plain[name] = None if name in ENVELOPE else _plain(plain[name])
         if plain[name] is None:
             del plain[name]
-    for name in ENVELOPE & plain.keys():
-        del plain[name]
     try:
         return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
     except TypeError:  # whole numbers beyond 64 bits, lone surrogates

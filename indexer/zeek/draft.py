@@ -3,23 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
+from indexer.identity import identity_after
 from indexer.record import Draft, ZeekRecord
-from indexer.zeek.addresses import PORTS, community_id, packed
-from indexer.zeek.canonical import record_identity
-from indexer.zeek.ends import end
+from indexer.zeek.addresses import community_id
+from indexer.zeek.canonical import canonical
+from indexer.zeek.fitting import fitting
 from indexer.zeek.kinds import port
 from indexer.zeek.layout import Document, Values
-from indexer.zeek.names import log_name
-from indexer.zeek.registry import compiled
-from indexer.zeek.routes import Routes, routes
+from indexer.zeek.registry import LOGS
+from indexer.zeek.routes import routes
 from indexer.zeek.times import instant, milliseconds
-from indexer.zeek.unplaced import EMPTY, complain, place
-from mappings.zeek import Table
+from indexer.zeek.unplaced import complain
 
-_ENDS = (("source", "id.orig_h", "id.orig_p"), ("destination", "id.resp_h", "id.resp_p"))
-_SENSORS = ("_system_name", "@system", "_node_name")  # the first that is there names the observer
-_CARRIED = {"result.host": "host.name", "result.source": "log.file.path"}  # what a Splunk export adds
 _TRANSPORTS = ("tcp", "udp", "icmp", "icmp6", "sctp")
+_NOTHING: Values = {}
 _EPOCH = "1970-01-01T00:00:00.000Z"
 
 
@@ -29,24 +26,25 @@ def to_draft(record: ZeekRecord) -> Draft:
     A record without a usable `ts` keeps its place at the start of 1970 with `event.kind: pipeline_error`;
     a value that is not of its field's type is kept as text beside it, and `error.message` names it.
     """
-    told = compiled(log_name(record.log))
-    way = routes(told, tuple(record.values))
+    told = LOGS[record.log]
+    way = routes(told, record.values)
     values, moment = _settled(record.values, way.times)
-    document = _started(told.table, moment)
-    misfits = _common(values, document)
+    stamp = milliseconds(moment) if moment else _EPOCH
+    misfits: list[str] = []
+    made = way.make(stamp, *values.values())
+    if not made:
+        made, misfits = fitting(told, way, stamp, values)
     if moment is None:
-        misfits.insert(0, "ts")
-    _by_table(way, values, document, misfits)
+        misfits = ["ts", *misfits]
+    document = Document(made)
     for step in told.steps:
         step(values, document)
     _flow(values, document)
-    if way.rest:
-        rest = {*way.rest}
-        _observer(values, document, rest)
-        place(told, document, {name: values[name] for name in sorted(rest)})
     if misfits:
         complain(told, document, {name: values.get(name) for name in misfits})
-    return Draft(told.table.dataset, record_identity(told.table.path, values), document.root)
+    uid = str(values.get("uid", ""))
+    id_ = identity_after(told.identity, str(values.get("ts")), uid, canonical(values, way.uneven))
+    return Draft(told.table.dataset, id_, document.root)
 
 
 def _settled(values: Values, times: Iterable[str]) -> tuple[Values, str | None]:
@@ -63,80 +61,22 @@ def _settled(values: Values, times: Iterable[str]) -> tuple[Values, str | None]:
     return ({**values, **settled} if settled else values), moment
 
 
-def _started(table: Table, moment: str | None) -> Document:
-    event: dict[str, Any] = {"kind": table.kind}
-    if table.type:
-        event["type"] = list(table.type)
-    if table.category:
-        event["category"] = list(table.category)
-    root: dict[str, Any] = {
-        "@timestamp": milliseconds(moment) if moment else _EPOCH,
-        "event": event,
-        "observer": {"type": "sensor", "vendor": "Zeek"},
-    }
-    objects = {"": root, "event": event}
-    if table.transport or table.protocol:
-        network = objects["network"] = root["network"] = {}
-        if table.transport:
-            network["transport"] = table.transport
-        if table.protocol:
-            network["protocol"] = table.protocol
-    return Document(root, objects)
-
-
-def _common(values: Values, document: Document) -> list[str]:
-    """Put what every log has; return the names of values that do not fit."""
-    root, objects = document.root, document.objects
-    uid = values.get("uid")
-    if uid:
-        root["event"]["id"] = uid
-        objects["zeek"] = root["zeek"] = {"session_id": uid}
-    misfits: list[str] = []
-    for side, address, number in _ENDS:
-        host, port_ = values.get(address), values.get(number)
-        if type(host) is str and type(port_) is int and 0 <= port_ < PORTS and packed(host):  # most are such
-            objects[side] = root[side] = {"port": port_, "address": host, "ip": host}
-        elif not end(document, side, host, port_):
-            misfits += (name for name in (address, number) if not _fits(name, values.get(name)))
-    for name, field in _CARRIED.items():
-        if name in values:
-            document.put(field, values[name])
-    return misfits
-
-
-def _fits(name: str, value: Any) -> bool:
-    return value is None or (port(value) is not None if name.endswith("_p") else isinstance(value, str))
-
-
-def _by_table(way: Routes, values: Values, document: Document, misfits: list[str]) -> None:
-    """Put the values that the log's table knows."""
-    objects = document.objects
-    for name, kind, places in way.placed:
-        value = values[name]
-        if not value and (value is None or value in EMPTY):
-            continue
-        known = value if kind is None else kind(value)
-        if known is None:
-            misfits.append(name)
-            continue
-        for parent, leaf in places:
-            found = objects.get(parent)
-            (document.within(parent) if found is None else found)[leaf] = known
-
-
 def _flow(values: Values, document: Document) -> None:
     """Set `related.ip` and `network.community_id`: Zeek's own when the record has it."""
-    transport = document.part("network").get("transport")
+    root = document.root
+    network = root.get("network", _NOTHING)
+    transport = network.get("transport")
     if transport is None and values.get("proto") in _TRANSPORTS:
         transport = values["proto"]
-        document.put("network.transport", transport)
-    source, destination = document.part("source"), document.part("destination")
+        network = document.within("network")
+        network["transport"] = transport
+    source, destination = root.get("source", _NOTHING), root.get("destination", _NOTHING)
     from_, to = source.get("ip"), destination.get("ip")
     flow = values.get("community_id")
     if not isinstance(flow, str) or not flow:
         flow = _computed(values, source, destination, transport) if from_ and to else None
     if flow:
-        document.within("network")["community_id"] = flow
+        (network or document.within("network"))["community_id"] = flow
     if from_ or to:
         document.relate("ip", from_, to)
 
@@ -150,12 +90,3 @@ def _computed(values: Values, source: Values, destination: Values, transport: An
     if sending is None or receiving is None:
         return None
     return community_id(transport, source["ip"], destination["ip"], (sending, receiving))
-
-
-def _observer(values: Values, document: Document, rest: set[str]) -> None:
-    for name in _SENSORS:
-        sensor = values.get(name)
-        if isinstance(sensor, str) and sensor:
-            document.put("observer.name", sensor)
-            rest.discard(name)
-            return

@@ -1,5 +1,6 @@
 """Kinds of values: each turns what Zeek wrote into what the field's type takes, or None when it cannot."""
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,6 +32,20 @@ def many(kind: Kind) -> Kind:
 def ip(value: Any) -> str | None:
     """Return an address."""
     return value if isinstance(value, str) and packed(value) else None
+
+
+def whole_text(value: Any) -> str:
+    """Return a text, or any other value as JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def storable(value: Any) -> Any:
+    """Write as text what no field of Elasticsearch takes: objects in lists, numbers beyond 64 bits."""
+    if isinstance(value, list):
+        return [storable(member) for member in value]
+    if isinstance(value, dict) or (type(value) is int and not -_LONG <= value < _LONG):
+        return whole_text(value)
+    return value
 
 
 def upper(value: Any) -> str | None:
@@ -117,3 +132,11 @@ KINDS: Mapping[str, Kind | None] = {
     "upper": upper,
 }
 """Kinds by the names that tables have for them; None: the value as it stands, scalar or list."""
+
+AS_THEY_ARE: Mapping[tuple[Kind | None, type], tuple[int, int] | None] = {
+    (long, int): (-_LONG, _LONG - 1),
+    (port, int): (0, 65535),
+    **dict.fromkeys(((boolean, bool), (keywords, list))),
+    **dict.fromkeys((storable, type_) for type_ in (str, bool, float)),
+}
+"""Kinds that leave values of a type as they are, when they lie between these bounds or there are none."""

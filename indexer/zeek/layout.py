@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _NOTHING: Mapping[str, Any] = {}
@@ -9,42 +10,52 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(slots=True)
 class Document:
-    """A document being built; remembers its objects, so that setting a field is quick."""
+    """A document being built."""
 
     root: dict[str, Any]
-    objects: dict[str, dict[str, Any]]
 
     def put(self, path: str, value: Any) -> None:
         """Set the field `path`, dotted."""
-        parent, _, leaf = path.rpartition(".")
-        self.within(parent)[leaf] = value
+        *parents, leaf = _parts(path)
+        found = self.root
+        for name in parents:
+            found = found.setdefault(name, {})
+        found[leaf] = value
 
     def within(self, path: str) -> dict[str, Any]:
         """Return the object at `path`, made when it is not there."""
-        found = self.objects.get(path)
-        if found is None:
-            parent, _, leaf = path.rpartition(".")
-            found = self.within(parent).setdefault(leaf, {}) if leaf else self.root
-            self.objects[path] = found
+        found = self.root
+        for name in _parts(path):
+            found = found.setdefault(name, {})
         return found
 
     def part(self, path: str) -> Mapping[str, Any]:
         """Return the object at `path` to look into; an empty one when it is not there."""
-        return self.objects.get(path) or _NOTHING
+        return self.get(path) or _NOTHING
 
     def get(self, path: str) -> Any:
-        """Return the field `path`, or None."""
-        parent, _, leaf = path.rpartition(".")
-        return self.part(parent).get(leaf)
+        """Return what is at `path`, or None."""
+        found: Any = self.root
+        for name in _parts(path):
+            found = found.get(name)
+            if found is None:
+                return None
+        return found
 
     def relate(self, kind: str, *values: Any) -> None:
         """Add texts to `related.<kind>`, each once."""
-        known = [*self.part("related").get(kind, ())]
+        related = self.root.get("related", _NOTHING)
+        known = [*related.get(kind, ())]
         for value in values:
-            if isinstance(value, str) and value and value not in known:
+            if value and isinstance(value, str) and value not in known:
                 known.append(value)
         if known:
-            self.within("related")[kind] = known
+            self.root["related"] = {**related, kind: known}
+
+
+@lru_cache(maxsize=4096)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 Values = Mapping[str, Any]

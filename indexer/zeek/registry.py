@@ -2,24 +2,68 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
-from indexer.zeek.kinds import KINDS, Kind
+from indexer.identity import joined
+from indexer.zeek.kinds import KINDS, Kind, ip, port, storable
 from indexer.zeek.layout import Document, Step, Values
+from indexer.zeek.names import log_name
 from indexer.zeek.steps import STEPS
+from mappings.remembered import Remembered
 from mappings.zeek import TABLES, Column, Table
-
-Rule = tuple[Kind | None, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compiled:
-    """A log made ready: where each value goes as (parent, leaf), and the names below its own in use."""
+class Rule:
+    """What becomes of a value: where it goes, of what kind it is, and which values say nothing.
+
+    Those that say nothing are false.
+    """
+
+    fields: tuple[str, ...] = ()
+    kind: Kind | None = None
+    empty: tuple[Any, ...] = (None, "", [])
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether a value is of the kind."""
+        return self.kind is None or self.kind(value) is not None
+
+
+ENDS = ("id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p")
+HOSTS = ("id.orig_h", "id.resp_h")
+COMMON: Mapping[str, Rule] = {
+    "ts": Rule(empty=()),
+    "community_id": Rule(empty=()),
+    "uid": Rule(("event.id", "zeek.session_id"), empty=(None, "", 0, 0.0, False, [])),
+    "id.orig_p": Rule(("source.port",), port, empty=(None,)),
+    "id.orig_h": Rule(("source.address", "source.ip"), ip, empty=(None, "")),
+    "id.resp_p": Rule(("destination.port",), port, empty=(None,)),
+    "id.resp_h": Rule(("destination.address", "destination.ip"), ip, empty=(None, "")),
+    "result.host": Rule(("host.name",), empty=()),  # what a Splunk export adds
+    "result.source": Rule(("log.file.path",), empty=()),
+}
+"""What every log may have, and no table needs to tell; time and Community ID are put elsewhere."""
+
+STRANGE = Rule(kind=storable)
+"""The rule of what a table does not know."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Log:
+    """A log made ready: a rule for each of Zeek's names, and the names below its own object in use.
+
+    `identity`: how the ids of its records begin.
+    """
 
     table: Table
     rules: Mapping[str, Rule]
     taken: frozenset[str]
     steps: tuple[Step, ...]
+    identity: bytes
+
+    def rule(self, name: str) -> Rule:
+        """Return the rule for a name."""
+        return self.rules.get(name, STRANGE)
 
 
 def _on_the_wire(_: Values, document: Document) -> None:
@@ -28,16 +72,19 @@ def _on_the_wire(_: Values, document: Document) -> None:
         document.within("event")["category"] = ["network"]
 
 
-@lru_cache(maxsize=256)
-def compiled(path: str) -> Compiled:
-    """Return the log named `path`, a generic one when Hopwatch has no table for it."""
+def _ready(told: str) -> Log:
+    path = log_name(told)
     table = TABLES.get(path)
+    identity = joined("zeek", path)
     if table is None:
-        return Compiled(_generic(path), {}, frozenset(), (_on_the_wire,))
-    rules = {
-        name: (KINDS[column.kind], tuple(map(_cut, column.fields))) for name, column in table.columns.items()
-    }
-    return Compiled(table, rules, _taken(table), tuple(STEPS[name] for name in table.steps))
+        return Log(_generic(path), COMMON, frozenset(), (_on_the_wire,), identity)
+    own = {name: Rule(column.fields, KINDS[column.kind]) for name, column in table.columns.items()}
+    steps = tuple(STEPS[name] for name in table.steps)
+    return Log(table, {**COMMON, **own}, _taken(table), steps, identity)
+
+
+LOGS = Remembered(_ready, most=256, letters=256)
+"""Logs by what they call themselves; a generic one when Hopwatch has no table for it."""
 
 
 def _generic(path: str) -> Table:
@@ -55,8 +102,3 @@ def _taken(table: Table) -> frozenset[str]:
         if name.startswith(home)
     ]
     return frozenset(".".join(parts[: count + 1]) for parts in below for count in range(len(parts)))
-
-
-def _cut(field: str) -> tuple[str, str]:
-    parent, _, leaf = field.rpartition(".")
-    return parent, leaf

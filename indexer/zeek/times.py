@@ -6,9 +6,11 @@ from functools import lru_cache
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROS = 1_000_000
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799  # years 1 to 9999, what ISO 8601 can write
-_OF_A_DAY = 86_400
-_DAY = len("2024-04-19")
+_SECONDS = tuple(f"{number:02}" for number in range(60))
+_IN_A_MINUTE = frozenset(_SECONDS)
+_MINUTE = len("2024-04-19T08:59:")
 _SECOND = len("2024-04-19T08:59:53")
+_MICROS = len("967968")
 _INSTANT = len("2024-04-19T08:59:53.967968Z")
 _LONGEST = 64  # characters of a text that can be a time
 
@@ -45,10 +47,10 @@ def instant(value: object) -> str | None:
 
     Takes epoch seconds (number or text, as Zeek writes them) and ISO 8601 text, such as it returns.
     """
+    if type(value) is str:
+        return _of_text(value) if len(value) <= _LONGEST else None
     if type(value) is float:
         return _of_text(f"{value:.6f}")
-    if isinstance(value, str) and len(value) <= _LONGEST:
-        return _of_text(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
         return _of_text(f"{value:.6f}")
     return None
@@ -61,42 +63,38 @@ def milliseconds(text: str) -> str:
 
 def _of_text(text: str) -> str | None:
     if len(text) == _INSTANT and text[-1] == "Z" and text[19] == ".":
-        fraction = text[20:26]
-        if fraction.isdecimal() and fraction.isascii() and _is_second(text[:_SECOND]):
+        second, fraction = text[_MINUTE:_SECOND], text[20:26]
+        if second in _IN_A_MINUTE and _are_digits(fraction) and _is_minute(text[:_MINUTE]):
             return text
     whole, _, fraction = text.partition(".")
-    if fraction.isdecimal() and fraction.isascii():
-        second = _second(whole)
-        if second and whole[0] != "-":
-            return f"{second}.{fraction[:6]:0<6}Z"
+    if _are_digits(fraction) and (known := _second(whole)):
+        return f"{known}.{fraction if len(fraction) == _MICROS else f'{fraction[:6]:0<6}'}Z"
     return _uncommon(text)
 
 
-@lru_cache(maxsize=4096)
+def _are_digits(text: str) -> bool:
+    return text.isdecimal() and text.isascii()
+
+
 def _second(text: str) -> str | None:
     """Write whole epoch seconds as ISO 8601 without a zone."""
-    if not (text.isascii() and text.isdecimal()):
+    if not _are_digits(text):
         return None
     seconds = int(text)
-    return f"{_day(seconds // _OF_A_DAY)}T{_clock(seconds % _OF_A_DAY)}" if seconds <= _LAST else None
-
-
-@lru_cache(maxsize=512)
-def _day(number: int) -> str:
-    return _written(EPOCH + timedelta(days=number))[:_DAY]
-
-
-@lru_cache(maxsize=8192)
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{_minute(seconds // 60)}{_SECONDS[seconds % 60]}" if seconds <= _LAST else None
 
 
 @lru_cache(maxsize=4096)
-def _is_second(text: str) -> bool:
+def _minute(number: int) -> str:
+    return _written(EPOCH + timedelta(minutes=number))[:_MINUTE]
+
+
+@lru_cache(maxsize=4096)
+def _is_minute(text: str) -> bool:
     if text[4:17:3] != "--T::":
         return False
     try:
-        datetime.fromisoformat(text)
+        datetime.fromisoformat(f"{text}00")
     except ValueError:
         return False
     return True

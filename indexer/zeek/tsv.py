@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from indexer.zeek.times import instant
+from mappings.remembered import Remembered
 
 Convert = Callable[[str], Any]
 _HEX = "0123456789abcdefABCDEF"
@@ -167,13 +168,14 @@ def _truth(text: str) -> bool | str:
 
 _DIGITS = 30  # more than any count needs, few enough to convert quickly
 _TRUTHS = {"T": True, "F": False}
+_FRACTION, _WHOLE = (Remembered(made, 16384, _DIGITS).__getitem__ for made in (_fraction, _whole))
 _SIMPLE: Mapping[str, Convert] = {
     "time": _time,
-    "interval": _fraction,
-    "double": _fraction,
-    "count": _whole,
-    "int": _whole,
-    "port": _whole,
+    "interval": _FRACTION,
+    "double": _FRACTION,
+    "count": _WHOLE,
+    "int": _WHOLE,
+    "port": _WHOLE,
     "bool": _truth,
 }
 

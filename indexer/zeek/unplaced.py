@@ -1,31 +1,27 @@
 """Values that no table knows, and values that do not fit: kept under `zeek.<log>`, under legal names."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from indexer.zeek.kinds import whole_text
 from indexer.zeek.layout import Document
 from indexer.zeek.names import free, legal
-from indexer.zeek.registry import Compiled
+from indexer.zeek.registry import Log
 
 _SHOWN = 100  # characters of a value in a message
-_LONG = 2**63
-EMPTY: tuple[Any, ...] = ("", [])
 
 
-def place(told: Compiled, document: Document, values: Mapping[str, Any]) -> None:
-    """Put each value under the log's own object; empty ones are left out, as Elastic does."""
+def place(told: Log, document: Document, values: Mapping[str, Any]) -> None:
+    """Put each value under the log's own object, in the order given."""
     home = document.within(told.table.dataset)
     for name, value in values.items():
-        if value is not None and value not in EMPTY:
-            _into(home, free(legal(name), told.taken), _storable(value))
+        _into(home, free(legal(name), told.taken), value)
 
 
-def complain(told: Compiled, document: Document, misfits: Mapping[str, Any]) -> None:
+def complain(told: Log, document: Document, misfits: Mapping[str, Any]) -> None:
     """Keep values that do not fit their fields as text, and say so in `error.message`."""
-    place(
-        told, document, {f"{name}_text": _text(value) for name, value in misfits.items() if value is not None}
-    )
+    texts = {f"{name}_text": whole_text(value) for name, value in misfits.items() if value is not None}
+    place(told, document, {name: value for name, value in texts.items() if value})
     document.put("event.kind", "pipeline_error")
     document.put("error.message", "; ".join(_complaint(*item) for item in misfits.items()))
 
@@ -33,20 +29,7 @@ def complain(told: Compiled, document: Document, misfits: Mapping[str, Any]) -> 
 def _complaint(name: str, value: Any) -> str:
     if value is None:
         return f"{name} is missing"
-    return f"{name} has a value that does not fit: {_text(value)[:_SHOWN]!a}"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _storable(value: Any) -> Any:
-    """Write as text what no field of Elasticsearch takes: objects in lists, numbers beyond 64 bits."""
-    if isinstance(value, list):
-        return [_storable(member) for member in value]
-    if isinstance(value, dict) or (type(value) is int and not -_LONG <= value < _LONG):
-        return _text(value)
-    return value
+    return f"{name} has a value that does not fit: {whole_text(value)[:_SHOWN]!a}"
 
 
 def _into(home: dict[str, Any], parts: tuple[str, ...], value: Any) -> None:

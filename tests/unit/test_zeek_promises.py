@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.record import Lost, ZeekRecord
 from indexer.zeek import looks_like_zeek, read_zeek, to_draft
+from indexer.zeek.kinds import AS_THEY_ARE
 
 NAMES = ["ts", "uid", "id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "proto", "conn_state", "duration"]
 scalars = (
@@ -118,3 +119,24 @@ def test_how_a_stream_is_cut_into_blocks_changes_nothing(data, cut):
 
     whole = list(read_zeek(io.BytesIO(data), "x", longest=200))
     assert list(read_zeek(Slow(data), "x", longest=200)) == whole
+
+
+@given(number=st.integers() | st.integers(-3, 65538) | st.sampled_from([-(2**63), -(2**63) - 1, 2**63]))
+def test_kinds_keep_the_numbers_within_their_bounds_and_refuse_the_others(number):
+    for (kind, type_), bounds in AS_THEY_ARE.items():
+        if type_ is int:
+            assert kind(number) == (number if bounds[0] <= number <= bounds[1] else None)
+
+
+@given(value=st.booleans() | st.text() | st.floats() | st.lists(st.text()))
+def test_kinds_keep_the_values_of_types_without_bounds(value):
+    for (kind, type_), bounds in AS_THEY_ARE.items():
+        if bounds is None and type_ is type(value):
+            assert kind(value) is value
+
+
+@given(log=LOGS, record=st.dictionaries(st.sampled_from(NAMES), st.sampled_from([1, 2**70, "x", "10.0.0.7"])))
+def test_a_value_that_says_nothing_changes_nothing_of_a_document(log, record):
+    silent = {"service": "", "history": None, "odd": []}
+    known = to_draft(ZeekRecord(log, record | {"strange": 1})).source
+    assert to_draft(ZeekRecord(log, record | {"strange": 1} | silent)).source == known

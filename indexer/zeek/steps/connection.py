@@ -58,25 +58,34 @@ _DIRECTIONS: Mapping[tuple[Any, Any], str] = {
 
 def connection(values: Values, document: Document) -> None:
     """Put what the state means, the direction, the sums of both sides, and ICMP's type and code."""
-    state = values.get("conn_state")
+    root, state = document.root, values.get("conn_state")
     types, message = STATES.get(state, _UNHEARD_OF) if isinstance(state, str) else _UNHEARD_OF
-    document.root["event"]["type"] = ["connection", *types]
-    own, told = document.part("zeek.connection"), {}
+    root["event"]["type"] = ["connection", *types]
     if message:
         document.within("zeek.connection")["state_message"] = message
+    own = document.part("zeek.connection")
     here, there = own.get("local_orig"), own.get("local_resp")
+    if here or there:
+        root["tags"] = [*_LOCAL] if here and there else [_LOCAL[0 if here else 1]]
+    told: dict[str, Any] = {}
     if way := _DIRECTIONS.get((here, there)):
         told["direction"] = way
-    if here or there:
-        document.root["tags"] = [*_LOCAL] if here and there else [_LOCAL[0 if here else 1]]
-    sender, receiver = document.part("source"), document.part("destination")
-    for unit in ("bytes", "packets"):
-        if unit in sender and unit in receiver:
-            told[unit] = min(sender[unit] + receiver[unit], _LONGEST)
+    told |= _sums(root.get("source"), root.get("destination"))
     if told:
-        document.within("network").update(told)
+        root["network"] = root.get("network", {}) | told
     if str(values.get("proto")).startswith("icmp"):
         _ports_are_type_and_code(document)
+
+
+def _sums(sender: Any, receiver: Any) -> dict[str, Any]:
+    """Return what both sides sent together."""
+    if not sender or not receiver:
+        return {}
+    return {
+        unit: min(sender[unit] + receiver[unit], _LONGEST)
+        for unit in ("bytes", "packets")
+        if unit in sender and unit in receiver
+    }
 
 
 def _ports_are_type_and_code(document: Document) -> None:
