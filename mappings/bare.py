@@ -5,14 +5,10 @@ scripts), so the bare name is written beside the name, in lower case, under `hop
 """
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from functools import lru_cache
 from ipaddress import ip_address
-from typing import Any, TypeVar
+from typing import Any
 
-Told = TypeVar("Told")
-
-REMEMBERED = 256
-"""Letters of the longest name that is remembered: what an intruder writes must not fill the memory."""
+from mappings.remembered import Remembered
 
 
 def account(name: str) -> str:
@@ -36,11 +32,11 @@ _FORMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
 
 
 _PLACES = [
-    (outer, "".join(inner), leaf, into.rpartition(".")[2], form)
+    (outer, "".join(inner), leaf, into.rpartition(".")[2], Remembered(form, most=4096, letters=256))
     for field, (into, form) in _FORMS.items()
     for outer, *inner, leaf in [field.split(".")]
 ]
-"""An object of a document, one in it or "", a name in that, the bare name's own name, and what makes it."""
+"""An object of a document, one in it or "", a name in that, the bare name's own name, and the bare names."""
 
 
 def bare_field(field: str) -> str:
@@ -58,7 +54,7 @@ def add_bare(source: MutableMapping[str, Any]) -> None:
         if inner and isinstance(holder, dict):
             holder = holder.get(inner)
         if isinstance(holder, dict) and (value := holder.get(leaf)) is not None:
-            name = _formed(form, value) if isinstance(value, str) else _several(form, value)
+            name = form[value] if isinstance(value, str) else _several(form, value)
             if name:
                 found[into] = name
     if found:
@@ -66,19 +62,9 @@ def add_bare(source: MutableMapping[str, Any]) -> None:
         own["bare"] = {**(own.get("bare") or {}), **found}
 
 
-def _several(form: Callable[[str], str], values: Any) -> str | list[str]:
-    names = list(dict.fromkeys(filter(None, (_formed(form, name) for name in _texts(values)))))
+def _several(form: Mapping[str, str], values: Any) -> str | list[str]:
+    names = list(dict.fromkeys(filter(None, (form[name] for name in _texts(values)))))
     return names[0] if len(names) == 1 else names
-
-
-def _formed(form: Callable[[str], Told], name: str) -> Told:
-    """Return what a form tells of a name; the same few names come again and again."""
-    return _remembered(form, name) if len(name) <= REMEMBERED else form(name)
-
-
-@lru_cache(maxsize=8192)
-def _remembered(form: Callable[[str], Told], name: str) -> Told:
-    return form(name)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -87,12 +73,15 @@ def _texts(value: Any) -> Iterator[str]:
 
 def is_address(name: str) -> bool:
     """Say whether a machine is named by its IP address."""
-    return _formed(_is_address, name)
+    return _ADDRESSES[name]
 
 
-def _is_address(name: str) -> bool:
+def _parses(name: str) -> bool:
     try:
         ip_address(name)
     except ValueError:
         return False
     return True
+
+
+_ADDRESSES = Remembered(_parses, most=8192, letters=256)

@@ -31,6 +31,6 @@ class Remembered(dict[Key, Made]):
 
 def letters(key: Any) -> int:
     """Count the letters of a key's texts."""
-    if isinstance(key, tuple):
-        return sum(map(letters, key))
-    return len(key) if isinstance(key, str) else 0
+    if isinstance(key, str):
+        return len(key)
+    return sum(map(letters, key)) if isinstance(key, tuple) else 0

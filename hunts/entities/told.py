@@ -10,6 +10,7 @@ from typing import Any
 from hunts.instants import parse
 from mappings.bare import account, is_address, machine
 from mappings.document import get
+from mappings.remembered import Remembered
 
 FEW = 4
 """An alert that names more accounts, or more machines on one side, speaks of none of them in particular."""
@@ -118,12 +119,14 @@ def _machines(names: Iterable[str]) -> dict[str, str]:
 
 def _is_own(name: str) -> bool:
     """Tell of an address that is every machine's own, or no machine's."""
-    return is_address(name) and _is_everywhere(name)
+    return is_address(name) and _EVERYWHERE[name]
 
 
-@lru_cache(maxsize=8192)
 def _is_everywhere(address: str) -> bool:
     return ip_address(address).is_loopback or ip_address(address).is_unspecified
+
+
+_EVERYWHERE = Remembered(_is_everywhere, most=8192, letters=256)
 
 
 def _tie(side: Mapping[str, str]) -> list[tuple[str, str]]:

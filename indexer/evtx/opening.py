@@ -4,15 +4,12 @@ Up to its time an event's JSON is the same as that of others of its provider, id
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from indexer.evtx.record import flat_system
-
-REMEMBERED = 1024
-"""Letters of a beginning that is remembered: what an intruder writes must not fill the memory."""
+from mappings.remembered import Remembered
 
 _TIME = ',"TimeCreated":'
 _AGAIN = '{"Event":{"System":{"TimeCreated":'
@@ -25,13 +22,12 @@ def event_tree(text: str) -> tuple[Any, Mapping[str, str]]:
     Raises ValueError and AttributeError when it is no JSON object.
     """
     opening, _, rest = text.partition(_TIME)
-    system = _opened(opening) if rest and len(opening) <= REMEMBERED else None
+    system = _OPENINGS[opening] if rest else None
     if system is None:
         return orjson.loads(text).get("Event"), {}
     return orjson.loads(_AGAIN + rest)["Event"], system
 
 
-@lru_cache(maxsize=1024)
 def _opened(opening: str) -> Mapping[str, str] | None:
     """Return what System says before its time, None where that is not all that the beginning holds."""
     try:
@@ -40,3 +36,6 @@ def _opened(opening: str) -> Mapping[str, str] | None:
     except (ValueError, AttributeError, KeyError, TypeError):
         return None
     return flat_system(event["System"]) if elements == {"System"} else None
+
+
+_OPENINGS = Remembered(_opened, most=1024, letters=1024)

@@ -18,10 +18,10 @@ _NOTHING = (None, "")  # one parser leaves out what the other leaves empty
 _NONE: Mapping[str, str] = {}
 _ABSENT = ABSENT | {"00000000-0000-0000-0000-000000000000"}  # without the braces that it would get
 
-_FLAT = {
-    ("Provider", "Name"): "Provider",
-    ("Provider", "Guid"): "ProviderGuid",
-    ("TimeCreated", "SystemTime"): "TimeCreated",
+_AS_NAMED: Mapping[str, str] = {}
+_FLAT: Mapping[str, Mapping[str, str]] = {
+    "Provider": {"Name": "Provider", "Guid": "ProviderGuid"},
+    "TimeCreated": {"SystemTime": "TimeCreated"},
 }
 _RENDERED = {"Message": "Message", "Task": "TaskName", "Opcode": "OpcodeName", "Level": "LevelName"}
 _OWN_PLACE = frozenset({"#attributes", "System", "EventData", "UserData", "RenderingInfo"})
@@ -32,14 +32,20 @@ def to_record(tree: Mapping[str, Any], place: str, opening: Mapping[str, str] = 
 
     `opening`: what its System has besides, flat already.
     """
-    system = {**opening, **flat_system(tree.get("System"))}
+    system = flat_system(tree.get("System"), opening)
     if "RenderingInfo" in tree:
         system |= _rendering(tree["RenderingInfo"])
     data = _event_data(tree.get("EventData"))
-    for name in tree.keys() - _OWN_PLACE:  # ProcessingErrorData, BinaryEventData, DebugData
-        _flatten(data, "" if isinstance(tree[name], dict) else name, tree[name], 0)
+    if not _OWN_PLACE.issuperset(tree):
+        _put_others(data, tree)
     user_data = _user_data(tree["UserData"]) if "UserData" in tree else {}
     return WindowsRecord(system, data, user_data, place)
+
+
+def _put_others(data: dict[str, Any], tree: Mapping[str, Any]) -> None:
+    """Put what else an event may have: ProcessingErrorData, BinaryEventData, DebugData."""
+    for name in tree.keys() - _OWN_PLACE:
+        _flatten(data, "" if isinstance(tree[name], dict) else name, tree[name], 0)
 
 
 def text(value: Any) -> str:
@@ -55,9 +61,9 @@ def _braced(value: str) -> str:
     return f"{{{value.lower()}}}" if value[8] == "-" and _GUID.fullmatch(value) else value
 
 
-def flat_system(element: Any) -> dict[str, str]:
-    """Return the System element's values under flat names."""
-    flat: dict[str, str] = {}
+def flat_system(element: Any, opening: Mapping[str, str] = _NONE) -> dict[str, str]:
+    """Return the System element's values under flat names, after those that are flat already."""
+    flat = dict(opening)
     for name, value in element.items() if isinstance(element, dict) else ():
         if type(value) is int:
             flat[name] = str(value)
@@ -72,9 +78,12 @@ def flat_system(element: Any) -> dict[str, str]:
 
 
 def _attributes(flat: dict[str, str], name: str, element: Mapping[str, Any]) -> None:
-    for attribute, value in element.get("#attributes", {}).items():
-        if value not in _NOTHING:
-            flat[_FLAT.get((name, attribute), attribute)] = text(value)
+    names = _FLAT.get(name, _AS_NAMED)
+    for attribute, value in element.get("#attributes", _AS_NAMED).items():
+        if type(value) is int:
+            flat[names.get(attribute, attribute)] = str(value)
+        elif value not in _NOTHING:
+            flat[names.get(attribute, attribute)] = text(value)
     if (value := element.get("#text")) not in _NOTHING:
         flat[name] = text(value)
 

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
+from mappings.remembered import Remembered
+
 _WITH_PORT = re.compile(r"\[([^\[\]]+)\](?::\d{1,5})?|(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}", re.ASCII)
 _HIGHEST_PORT = 65535
 
@@ -32,10 +34,13 @@ def port(text: str) -> int | None:
     return number if number is not None and 0 <= number <= _HIGHEST_PORT else None
 
 
-def whole(text: str) -> int | None:
-    """Return a number written in decimal or, with `0x`, in hex; None when it is none or over 63 bits."""
+def _whole(text: str) -> int | None:
     try:
         number = int(text, 16) if text[:2] in ("0x", "0X") else int(text)
     except (ValueError, TypeError):
         return None
     return number if -(2**63) <= number < 2**63 else None
+
+
+whole = Remembered(_whole, most=16_384, letters=20).__getitem__
+"""A number written in decimal or, with `0x`, in hex; None when it is none or over 63 bits."""

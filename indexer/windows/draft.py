@@ -1,7 +1,6 @@
 """One Windows record to one draft of a document."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import orjson
 
@@ -12,6 +11,7 @@ from indexer.windows.frame import frame_of
 from indexer.windows.instant import UNKNOWN, exact, stamp
 from indexer.windows.sheet import Sheet
 from indexer.windows.values import clean, present
+from mappings.remembered import Remembered
 
 _DATASETS = {
     "Security": "system.security",
@@ -22,9 +22,6 @@ _DATASETS = {
     "Windows PowerShell": "windows.powershell",
 }
 _OTHER = "winlog.winlog"
-
-REMEMBERED = 512
-"""Letters of a log's names that are remembered: what an intruder writes must not fill the memory."""
 
 
 def to_draft(record: WindowsRecord) -> Draft:
@@ -69,8 +66,8 @@ def _put_time(sheet: Sheet, moment: str | None) -> None:
 def _identity(record: WindowsRecord, system: Mapping[str, str], moment: str | None) -> str:
     """Return the document's id; a record that lacks its number or its time is told by all that it holds."""
     number = system.get("EventRecordID", "")
-    source = system.get("Computer", ""), system.get("Channel", ""), system.get("Provider", "")
-    first = (_remembered if len("".join(source)) <= REMEMBERED else joined)("evtx", *source)
+    source = "evtx", system.get("Computer", ""), system.get("Channel", ""), system.get("Provider", "")
+    first = _BEGINNINGS[source]
     if number and moment:
         return identity_after(first, number, moment)
     whole = [dict(system), present(record.data), present(record.user_data)]
@@ -78,4 +75,8 @@ def _identity(record: WindowsRecord, system: Mapping[str, str], moment: str | No
     return identity_after(first, number, system.get("TimeCreated", ""), told)
 
 
-_remembered = lru_cache(maxsize=2048)(joined)
+def _beginning(source: tuple[str, ...]) -> bytes:
+    return joined(*source)
+
+
+_BEGINNINGS = Remembered(_beginning, most=2048, letters=512)

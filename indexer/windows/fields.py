@@ -1,13 +1,11 @@
 """The fields of System that differ from event to event of a kind."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from indexer.identity import identity
 from indexer.windows.address import whole
 from indexer.windows.sheet import Sheet
-
-_REMEMBERED = 256  # letters of a name that is remembered
+from mappings.remembered import Remembered
 
 
 def own_fields(sheet: Sheet) -> None:
@@ -26,7 +24,7 @@ def own_fields(sheet: Sheet) -> None:
     if message := system.get("Message"):
         fields["message"] = message
     if computer := system.get("Computer"):
-        fields.update(_host(computer) if len(computer) <= _REMEMBERED else _told(computer))
+        fields.update(_HOSTS[computer])
 
 
 def _told(computer: str) -> Mapping[str, str]:
@@ -38,7 +36,7 @@ def _told(computer: str) -> Mapping[str, str]:
     }
 
 
-_host = lru_cache(maxsize=8192)(_told)
+_HOSTS = Remembered(_told, most=8192, letters=256)
 
 
 def host_id(computer: str) -> str:

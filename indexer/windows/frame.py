@@ -5,7 +5,6 @@ Of the fields of an event half are the same for every event of its provider, id,
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -15,15 +14,13 @@ from indexer.windows.names import LEVELS, OPCODES, OWN_OPCODES, TASKS, keywords
 from indexer.windows.rules import rule_for
 from indexer.windows.sheet import Rule, Step
 from mappings.document import put
+from mappings.remembered import Remembered
 
 KIND = (
     *("Channel", "Provider", "EventID", "Version", "Level", "Opcode", "Task", "Keywords"),
     *("ProviderGuid", "UserID", "OpcodeName", "TaskName"),
 )
 """The names of System that make a kind of event."""
-
-REMEMBERED = 1024
-"""Letters of a kind that is remembered: what an intruder writes must not fill the memory."""
 
 Kind = tuple[str, ...]
 
@@ -40,13 +37,13 @@ class Frame:
 
     def completed(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Return a document of these fields, which have dotted names, and the frame's."""
-        made: dict[str, Any] = _maker(self, tuple(fields))(*fields.values())
+        made: dict[str, Any] = _MAKES[self, tuple(fields)](*fields.values())
         return made
 
 
-@lru_cache(maxsize=4096)
-def _maker(frame: Frame, names: tuple[str, ...]) -> Make:
-    """Return what makes a document of the values of these fields."""
+def _maker(key: tuple[Frame, tuple[str, ...]]) -> Make:
+    """Return what makes a document of a frame and the values of other fields."""
+    frame, names = key
     plan: dict[str, Any] = {}
     for name, value in frame.fields.items():
         put(plan, name, value)
@@ -55,10 +52,12 @@ def _maker(frame: Frame, names: tuple[str, ...]) -> Make:
     return compiled(plan, [Argument()] * len(names))
 
 
+_MAKES = Remembered(_maker, most=4096, letters=4096)
+
+
 def frame_of(system: Mapping[str, str]) -> Frame:
     """Return the frame of an event's kind."""
-    kind = tuple(map(system.get, KIND, repeat("")))
-    return _remembered(kind) if len("".join(kind)) <= REMEMBERED else _frame(kind)
+    return _FRAMES[tuple(map(system.get, KIND, repeat("")))]
 
 
 def _frame(kind: Kind) -> Frame:
@@ -68,7 +67,7 @@ def _frame(kind: Kind) -> Frame:
     return Frame(fields, rule.steps if rule else ())
 
 
-_remembered = lru_cache(maxsize=1024)(_frame)
+_FRAMES = Remembered(_frame, most=1024, letters=1024)
 
 
 def _named(system: Mapping[str, str]) -> dict[str, Any]:

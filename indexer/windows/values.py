@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from typing import Any
 
 from indexer.record import ABSENT
 from mappings.document import legal_name
-
-REMEMBERED = 4096
-"""Letters of the names that are remembered: what an intruder writes must not fill the memory."""
+from mappings.remembered import Remembered
 
 _BLANKS_END = "!"  # blanks of ASCII sort before it
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -23,9 +20,8 @@ def present(values: Mapping[str, Any]) -> dict[str, Any]:
     found = {**values}
     if not _are_plain(found.values()):
         found = {name: kept for name, value in values.items() if (kept := _kept(value)) is not None}
-    names = tuple(found)
-    legal = _legal(names)
-    return found if legal == names else dict(zip(legal, found.values(), strict=True))
+    legal = _LEGAL[tuple(found)]
+    return dict(zip(legal, found.values(), strict=True)) if legal else found
 
 
 def _are_plain(values: Collection[Any]) -> bool:
@@ -45,14 +41,13 @@ def _kept(value: Any) -> Any:
     return value if value.isascii() and "\r" not in value else _LINE_END.sub("\n", clean(value))
 
 
-def _legal(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return legal names; those of a kind of event are the same again and again."""
-    return _remembered(names) if len("".join(names)) <= REMEMBERED else tuple(map(legal_name, names))
+def _legal(names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return legal names in the place of these, None when these are legal."""
+    legal = tuple(map(legal_name, names))
+    return None if legal == names else legal
 
 
-@lru_cache(maxsize=4096)
-def _remembered(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(legal_name, names))
+_LEGAL = Remembered(_legal, most=4096, letters=4096)
 
 
 def clean(text: str) -> str:

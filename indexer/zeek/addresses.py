@@ -49,22 +49,22 @@ def community_id(transport: str, source: str, destination: str, ports: tuple[int
     Source: https://github.com/corelight/community-id-spec
     """
     number = _PROTOCOLS.get(transport)
-    ends = packed(source), packed(destination)
-    if number is None or ends[0] is None or ends[1] is None or len(ends[0]) != len(ends[1]):
+    from_, to = packed(source), packed(destination)
+    if number is None or from_ is None or to is None or len(from_) != len(to):
         return None
-    if number == _ICMP and len(ends[0]) != _IPV4:
-        number = _ICMP6  # Zeek writes icmp for both
-    return _hashed(number, ends[0], ends[1], ports)
-
-
-def _hashed(number: int, source: bytes, destination: bytes, ports: tuple[int, int]) -> str:
-    one_way = False
+    sending, receiving = ports
     if number in _ANSWERS:
-        answer = _ANSWERS[number].get(ports[0])
-        one_way = answer is None
-        ports = ports if answer is None else (ports[0], answer)
-    first, second = (source, ports[0]), (destination, ports[1])
-    if not one_way and second < first:
-        first, second = second, first
-    flow = _SEED + first[0] + second[0] + _PORTS.pack(number, first[1], second[1])
+        if number == _ICMP and len(from_) != _IPV4:
+            number = _ICMP6  # Zeek writes icmp for both
+        answer = _ANSWERS[number].get(sending)
+        if answer is None:
+            return _hashed(number, from_, to, sending, receiving)
+        receiving = answer
+    if (to, receiving) < (from_, sending):
+        return _hashed(number, to, from_, receiving, sending)
+    return _hashed(number, from_, to, sending, receiving)
+
+
+def _hashed(number: int, first: bytes, second: bytes, port: int, other: int) -> str:
+    flow = _SEED + first + second + _PORTS.pack(number, port, other)
     return "1:" + b2a_base64(sha1(flow, usedforsecurity=False).digest(), newline=False).decode("ascii")

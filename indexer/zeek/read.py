@@ -43,7 +43,9 @@ def read_zeek(
         if number == 1:
             line = line.removeprefix(_BOM)  # noqa: PLW2901  (the mark is no part of the line)
         text = _text(line)
-        if not heading.takes(text) and line and not line.isspace():
+        if (text[:1] == "#" or not heading.whole) and heading.takes(text):
+            continue
+        if line and not line.isspace():
             yield _record(text, line, heading.header, place, from_name)
 
 
@@ -53,17 +55,17 @@ class Heading:
     def __init__(self, text: str) -> None:
         self.header: Header | None = None
         self.text: str | None = ""
+        self.whole = False  # whether it names columns: then no record begins with `#`
         for line in text.split("\n") if text else ():
             self.takes(line)
 
     def takes(self, text: str) -> bool:
         """Take a line that is no record, and tell whether it is none."""
-        if text[:1] != "#" and self.header is not None and self.header.names:
-            return False
-        start = text.lstrip(" \t")
+        start = text if self.whole else text.lstrip(" \t")
         if start[:1] != "#":
             return False
         self.header = continued(self.header, start)
+        self.whole = self.header is not None and bool(self.header.names)
         self._keep(start)
         return True
 

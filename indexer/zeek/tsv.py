@@ -168,7 +168,9 @@ def _truth(text: str) -> bool | str:
 
 _DIGITS = 30  # more than any count needs, few enough to convert quickly
 _TRUTHS = {"T": True, "F": False}
-_FRACTION, _WHOLE = (Remembered(made, 16384, _DIGITS).__getitem__ for made in (_fraction, _whole))
+_FRACTION, _WHOLE, _TRUTH = (
+    Remembered(made, 16384, _DIGITS).__getitem__ for made in (_fraction, _whole, _truth)
+)
 _SIMPLE: Mapping[str, Convert] = {
     "time": _time,
     "interval": _FRACTION,
@@ -176,7 +178,7 @@ _SIMPLE: Mapping[str, Convert] = {
     "count": _WHOLE,
     "int": _WHOLE,
     "port": _WHOLE,
-    "bool": _truth,
+    "bool": _TRUTH,
 }
 
 

@@ -61,31 +61,22 @@ def connection(values: Values, document: Document) -> None:
     root, state = document.root, values.get("conn_state")
     types, message = STATES.get(state, _UNHEARD_OF) if isinstance(state, str) else _UNHEARD_OF
     root["event"]["type"] = ["connection", *types]
+    own, told = document.part("zeek.connection"), {}
+    here, there = own.get("local_orig"), own.get("local_resp")
     if message:
         document.within("zeek.connection")["state_message"] = message
-    own = document.part("zeek.connection")
-    here, there = own.get("local_orig"), own.get("local_resp")
-    if here or there:
-        root["tags"] = [*_LOCAL] if here and there else [_LOCAL[0 if here else 1]]
-    told: dict[str, Any] = {}
     if way := _DIRECTIONS.get((here, there)):
         told["direction"] = way
-    told |= _sums(root.get("source"), root.get("destination"))
+    if here or there:
+        root["tags"] = [*_LOCAL] if here and there else [_LOCAL[0 if here else 1]]
+    if (sender := root.get("source")) and (receiver := root.get("destination")):
+        for unit in ("bytes", "packets"):
+            if unit in sender and unit in receiver:
+                told[unit] = min(sender[unit] + receiver[unit], _LONGEST)
     if told:
-        root["network"] = root.get("network", {}) | told
+        document.within("network").update(told)
     if str(values.get("proto")).startswith("icmp"):
         _ports_are_type_and_code(document)
-
-
-def _sums(sender: Any, receiver: Any) -> dict[str, Any]:
-    """Return what both sides sent together."""
-    if not sender or not receiver:
-        return {}
-    return {
-        unit: min(sender[unit] + receiver[unit], _LONGEST)
-        for unit in ("bytes", "packets")
-        if unit in sender and unit in receiver
-    }
 
 
 def _ports_are_type_and_code(document: Document) -> None:
