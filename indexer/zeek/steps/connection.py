@@ -58,21 +58,21 @@ _DIRECTIONS: Mapping[tuple[Any, Any], str] = {
 
 def connection(values: Values, document: Document) -> None:
     """Put what the state means, the direction, the sums of both sides, and ICMP's type and code."""
-    root, state = document.root, values.get("conn_state")
+    state = values.get("conn_state")
     types, message = STATES.get(state, _UNHEARD_OF) if isinstance(state, str) else _UNHEARD_OF
-    root["event"]["type"] = ["connection", *types]
+    document.root["event"]["type"] = ["connection", *types]
     own, told = document.part("zeek.connection"), {}
-    here, there = own.get("local_orig"), own.get("local_resp")
     if message:
         document.within("zeek.connection")["state_message"] = message
+    here, there = own.get("local_orig"), own.get("local_resp")
     if way := _DIRECTIONS.get((here, there)):
         told["direction"] = way
     if here or there:
-        root["tags"] = [*_LOCAL] if here and there else [_LOCAL[0 if here else 1]]
-    if (sender := root.get("source")) and (receiver := root.get("destination")):
-        for unit in ("bytes", "packets"):
-            if unit in sender and unit in receiver:
-                told[unit] = min(sender[unit] + receiver[unit], _LONGEST)
+        document.root["tags"] = [*_LOCAL] if here and there else [_LOCAL[0 if here else 1]]
+    sender, receiver = document.part("source"), document.part("destination")
+    for unit in ("bytes", "packets"):
+        if unit in sender and unit in receiver:
+            told[unit] = min(sender[unit] + receiver[unit], _LONGEST)
     if told:
         document.within("network").update(told)
     if str(values.get("proto")).startswith("icmp"):
