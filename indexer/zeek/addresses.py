@@ -2,9 +2,10 @@
 
 import socket
 from binascii import b2a_base64
-from functools import lru_cache
 from hashlib import sha1
 from struct import Struct
+
+from mappings.remembered import Remembered
 
 PORTS = 65536
 _PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "icmp6": 58, "ipv6-icmp": 58, "sctp": 132}
@@ -33,13 +34,15 @@ _SEED = b"\0\0"
 _PORTS = Struct(">BxHH")  # protocol, padding, ports
 
 
-@lru_cache(maxsize=65536)
-def packed(address: str) -> bytes | None:
-    """Return the 4 or 16 bytes of an IP address, or None when the text is none."""
+def _packed(address: str) -> bytes | None:
     try:
         return socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address)
     except (OSError, ValueError):  # ValueError: a NUL or a lone surrogate in the text
         return None
+
+
+packed = Remembered(_packed, most=65536, letters=64).__getitem__
+"""The 4 or 16 bytes of an IP address, None when the text is none."""
 
 
 def community_id(transport: str, source: str, destination: str, ports: tuple[int, int]) -> str | None:

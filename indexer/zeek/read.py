@@ -97,8 +97,8 @@ def _record(text: str, line: bytes, header: Header | None, place: str, name: str
     if header is not None and header.names:
         columns = header.columns(text)
         if len(columns) == len(header.names):
-            values = (header.plain_values if header.is_plain(text) else header.values)(columns)
-            return ZeekRecord(header.path or name or by_fields(header.names), values, place)
+            log = header.path or name or by_fields(header.names)
+            return ZeekRecord(log, header.values(text, columns), place)
         why = f"it has {len(columns)} columns where the header names {len(header.names)}"
     if text.lstrip(" \t")[:1] == "{":
         try:

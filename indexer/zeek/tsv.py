@@ -1,7 +1,7 @@
 """Zeek's tab-separated form: the header tells separators, names and types of what follows."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -24,45 +24,34 @@ class Header:
     path: str = ""
     names: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
-    converters: list[Convert] = field(default_factory=list)
-    quick: list[Convert | None] = field(default_factory=list)
+    converters: Sequence[Convert | None] = ()
+    quick: Sequence[Convert | None] = ()
 
     def columns(self, text: str) -> list[str]:
         """Split a record line."""
         return text.split(self.separator)
 
-    def values(self, columns: list[str]) -> dict[str, Any]:
-        """Convert the columns of a record by their types; unset ones are left out."""
+    def values(self, text: str, columns: list[str]) -> dict[str, Any]:
+        """Convert the columns of a record line by their types; unset ones are left out.
+
+        Where nothing is escaped and no column empty, texts stay as they are.
+        """
         if not self.converters:
             self._compile()
-        unset = self.unset
+        unset, plain = self.unset, "\\" not in text and self.empty not in text
         return {
-            name: convert(text)
-            for name, text, convert in zip(self.names, columns, self.converters, strict=False)
-            if text != unset
+            name: column if convert is None else convert(column)
+            for name, column, convert in zip(
+                self.names, columns, self.quick if plain else self.converters, strict=False
+            )
+            if column != unset
         }
-
-    def plain_values(self, columns: list[str]) -> dict[str, Any]:
-        """Do the same for a line in which nothing is escaped and no column empty, so that texts stay."""
-        if not self.converters:
-            self._compile()
-        unset = self.unset
-        return {
-            name: text if convert is None else convert(text)
-            for name, text, convert in zip(self.names, columns, self.quick, strict=False)
-            if text != unset
-        }
-
-    def is_plain(self, text: str) -> bool:
-        """Tell whether nothing is escaped in a line, and no column empty."""
-        return "\\" not in text and self.empty not in text
 
     def _compile(self) -> None:
         kinds = self._types()
         self.converters = [converter(kind, self) for kind in kinds]
         self.quick = [
-            None if converts_texts(kind) else found
-            for kind, found in zip(kinds, self.converters, strict=True)
+            None if keeps_texts(kind) else found for kind, found in zip(kinds, self.converters, strict=True)
         ]
 
     def _types(self) -> list[str]:
@@ -91,7 +80,7 @@ def continued(header: Header | None, line: str) -> Header | None:
             header.types = rest.split(header.separator)
         case _:
             return header if header.names or header.path else None
-    header.converters = []
+    header.converters = ()
     return header
 
 
@@ -123,7 +112,7 @@ def converter(kind: str, header: Header) -> Convert:
     return simple or partial(_string, empty=header.empty)
 
 
-def converts_texts(kind: str) -> bool:
+def keeps_texts(kind: str) -> bool:
     """Tell whether the values of a type are texts as they stand."""
     return kind not in _SIMPLE and "[" not in kind
 
@@ -169,7 +158,7 @@ def _truth(text: str) -> bool | str:
 _DIGITS = 30  # more than any count needs, few enough to convert quickly
 _TRUTHS = {"T": True, "F": False}
 _FRACTION, _WHOLE, _TRUTH = (
-    Remembered(made, 16384, _DIGITS).__getitem__ for made in (_fraction, _whole, _truth)
+    Remembered(made, most=65536, letters=_DIGITS).__getitem__ for made in (_fraction, _whole, _truth)
 )
 _SIMPLE: Mapping[str, Convert] = {
     "time": _time,
