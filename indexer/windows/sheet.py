@@ -77,9 +77,8 @@ def move(sheet: Sheet, name: str, into: str) -> None:
 
 def move_address(sheet: Sheet, name: str, into: str) -> None:
     """Put an address into a field of type ip instead, and into `related.ip`; anything else stays."""
-    value = text(sheet.data, name)
-    found = address(value) if value else None
-    if found:
+    value = sheet.data.get(name)
+    if type(value) is str and (found := address(value)):
         sheet.fields[into] = found
         relate(sheet, "related.ip", found)
         del sheet.data[name]
@@ -87,18 +86,16 @@ def move_address(sheet: Sheet, name: str, into: str) -> None:
 
 def move_port(sheet: Sheet, name: str, into: str) -> None:
     """Put a port into a field of type long instead; anything else stays."""
-    value = text(sheet.data, name)
-    found = port(value) if value else None
-    if found is not None:
+    value = sheet.data.get(name)
+    if type(value) is str and (found := port(value)) is not None:
         sheet.fields[into] = found
         del sheet.data[name]
 
 
 def move_number(sheet: Sheet, name: str, into: str) -> None:
     """Put a number (decimal or 0x…) into a field of type long instead; anything else stays."""
-    value = text(sheet.data, name)
-    found = whole(value) if value else None
-    if found is not None:
+    value = sheet.data.get(name)
+    if type(value) is str and (found := whole(value)) is not None:
         sheet.fields[into] = found
         del sheet.data[name]
 
