@@ -1,6 +1,5 @@
 """Networks and what is known of them: the most specific network that holds an address counts."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -26,11 +25,11 @@ class Networks(Generic[Known]):
     """What is known of networks, and so of the addresses in them."""
 
     def __init__(self, known: Iterable[tuple[Network, Known]]) -> None:
-        self._known: dict[Network, Known] = dict(known)
-        lengths = defaultdict(set)
-        for network in self._known:
-            lengths[network.version].add(network.prefixlen)
-        self._lengths = {version: sorted(found, reverse=True) for version, found in lengths.items()}
+        lengths: dict[int, dict[int, dict[int, Known]]] = {4: {}, 6: {}}
+        for network, found in known:
+            bits = network.max_prefixlen - network.prefixlen
+            lengths[network.version].setdefault(bits, {})[int(network.network_address) >> bits] = found
+        self._known = {version: sorted(of.items()) for version, of in lengths.items()}
         self.of = lru_cache(REMEMBERED)(self._of)
         """What is known of an address; None where it is in none of the networks, or is no address."""
 
@@ -38,10 +37,10 @@ class Networks(Generic[Known]):
         address = parsed(text)
         if address is None:
             return None
-        for length in self._lengths.get(address.version, ()):
-            network = ip_network((address, length), strict=False)
-            if network in self._known:
-                return self._known[network]
+        number = int(address)
+        for bits, beginnings in self._known[address.version]:  # the smallest networks first
+            if (beginning := number >> bits) in beginnings:
+                return beginnings[beginning]
         return None
 
 
