@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from hopwatch.cli.session import look_for_garbage_seldom
 from indexer.convert import convert
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -22,7 +23,8 @@ def turn():
 
 
 def rates(lab):
-    """Print the rate for the lab's logs, and for real ones where they are there."""
+    """Print the rates of the lab's logs, and of real ones where they are there, as the command converts."""
+    look_for_garbage_seldom()
     for name, paths in (
         ("EVTX of the lab", sorted(lab.glob("*.evtx"))),
         ("Zeek of the lab", sorted(lab.glob("*.log"))),
