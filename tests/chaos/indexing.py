@@ -85,7 +85,7 @@ class Indexers:
         self.wrong = []
         self._left = list(shares)
         self._environment = environment
-        self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(2)]
+        self._threads = [threading.Thread(target=self._work, args=(n,), daemon=True) for n in range(2)]
 
     def start(self):
         for thread in self._threads:
