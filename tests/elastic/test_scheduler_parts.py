@@ -26,22 +26,24 @@ def filed(client, namespace):
     return day, {hit["_id"] for hit in hits}
 
 
+def taken(client, namespace, one, events):
+    """Let a scheduler take in events; return what is filed then."""
+    store(client, namespace, events)
+    once(one)
+    return filed(client, namespace)
+
+
 def test_large_findings_lie_in_parts_and_are_read_back(client, namespace):
-    store(client, namespace, cleared(NOON, 3000))
-    once(scheduler(client, namespace, hunts=[CLEARED]))
-    day, names = filed(client, namespace)
+    one = scheduler(client, namespace, hunts=[CLEARED])
+    day, names = taken(client, namespace, one, cleared(NOON, 3000))
     assert names == {part.name for part in day.parts} != set()
     assert stored(client, namespace) == ad_hoc(client, namespace, [CLEARED])
 
 
 def test_parts_that_a_later_commit_replaces_are_swept(client, namespace):
     one = scheduler(client, namespace, hunts=[CLEARED])
-    store(client, namespace, cleared(NOON))
-    once(one)
-    before, _ = filed(client, namespace)
-    store(client, namespace, [event(NOON, "1102", host="late")])
-    once(one)
-    day, names = filed(client, namespace)
+    before, _ = taken(client, namespace, one, cleared(NOON))
+    day, names = taken(client, namespace, one, [event(NOON, "1102", host="late")])
     assert names == {part.name for part in day.parts}
     assert not names & {part.name for part in before.parts}
     assert day.found == 1501
@@ -49,12 +51,8 @@ def test_parts_that_a_later_commit_replaces_are_swept(client, namespace):
 
 def test_a_commit_leaves_the_parts_of_other_windows_as_they_are(client, namespace):
     one = scheduler(client, namespace, hunts=[CLEARED])
-    store(client, namespace, cleared(NOON))
-    once(one)
-    before, _ = filed(client, namespace)
-    store(client, namespace, cleared(NOON + HOUR))
-    once(one)
-    after, names = filed(client, namespace)
+    before, _ = taken(client, namespace, one, cleared(NOON))
+    after, names = taken(client, namespace, one, cleared(NOON + HOUR))
     assert set() != set(before.parts) < set(after.parts)
     assert names == {part.name for part in after.parts}
     assert after.found == 3000
@@ -63,9 +61,7 @@ def test_a_commit_leaves_the_parts_of_other_windows_as_they_are(client, namespac
 
 def test_a_commit_that_finds_what_was_found_writes_no_findings(client, namespace):
     one = scheduler(client, namespace, hunts=[CLEARED])
-    store(client, namespace, cleared(NOON))
-    once(one)
-    before, _ = filed(client, namespace)
+    before, _ = taken(client, namespace, one, cleared(NOON))
     mark_all(one, one.hunts, Span(MONDAY, MONDAY + DAY), all_again)
     once(one)
     after, _ = filed(client, namespace)
@@ -75,13 +71,9 @@ def test_a_commit_that_finds_what_was_found_writes_no_findings(client, namespace
 
 def test_parts_of_a_ledger_that_only_counted_them_are_read_and_replaced(client, namespace):
     one = scheduler(client, namespace, hunts=[CLEARED])
-    store(client, namespace, cleared(NOON))
-    once(one)
-    day, names = filed(client, namespace)
+    day, names = taken(client, namespace, one, cleared(NOON))
     client.update(index=RUNS, id=day.key.id, doc={"parts": len(names)})
-    store(client, namespace, [event(NOON + HOUR, "1102", host="later")])
-    once(one)
+    after, names = taken(client, namespace, one, [event(NOON + HOUR, "1102", host="later")])
     assert stored(client, namespace) == ad_hoc(client, namespace, [CLEARED])
-    after, names = filed(client, namespace)
     assert names == {part.name for part in after.parts}
     assert after.found == 1501
