@@ -54,10 +54,10 @@ def _commit(scheduler: Scheduler, filings: Sequence[Filing]) -> list[tuple[Key, 
         bodies = {day.key.id: _body(scheduler, left[day.key.id], day, old) for day, old in loaded}
         lost = _write(client, [day for day, _ in loaded], bodies)
         for day in (day for day, _ in loaded if day.key.id not in lost):
-            filed.append((day.key, bodies[day.key.id]["unprojected"]))
-            kept = bodies[day.key.id].get("parts")
-            if kept or (day.parts and kept is not None):
-                parts.sweep(client, left[day.key.id].claim, [name for name, *_ in kept])
+            body = bodies[day.key.id]
+            filed.append((day.key, body["unprojected"]))
+            if "parts" in body and (day.parts or body["parts"]):
+                parts.sweep(client, left[day.key.id].claim, [name for name, *_ in body["parts"]])
         left = {id_: one for id_, one in left.items() if id_ in lost}
     return filed
 
@@ -66,7 +66,7 @@ def _body(scheduler: Scheduler, filing: Filing, day: Day, old: Sequence[Finding]
     """Return what a day's document gets; findings that are too large for it are stored at once."""
     claim, outcome = filing.claim, filing.outcome
     found = findings_after(old, outcome, fewer(day.windows, outcome))
-    kept = [part for part in day.parts if part not in day.near(outcome.events)]
+    _, kept = day.parted(outcome.events)
     touched = _touched(filing.hunt, day, outcome, [*old, *found, *filing.others])
     return {
         **let_go(day, settled(day, claim, outcome, scheduler.frontier)),

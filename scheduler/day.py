@@ -113,9 +113,10 @@ class Day:
             if state.dirty and state.due_from(w + self.every) <= frontier
         )
 
-    def near(self, windows: Collection[int]) -> list[Part]:
-        """Return the parts that can have findings of one of the windows."""
-        return [part for part in self.parts if any(part.first <= window <= part.last for window in windows)]
+    def parted(self, windows: Collection[int]) -> tuple[list[Part], list[Part]]:
+        """Return the parts that can have findings of one of the windows, and the others."""
+        near = [part for part in self.parts if any(part.first <= window <= part.last for window in windows)]
+        return near, [part for part in self.parts if part not in near]
 
     def failing(self) -> list[int]:
         """Return the starts of the windows that failed by themselves when they were last tried."""

@@ -13,17 +13,17 @@ from hunts.snapshot import Snapshot, snapshot
 from mappings.document import get
 from mappings.indices import alerts_pattern
 from scheduler.alerts import PAGE, Hit, Wanted, hits_of
+from scheduler.day import Version
 from scheduler.merge import EXPLAINED, UPDATED
 
 VERSIONS = 10_000
 """Versions of alerts in one page."""
 
 
-class Version(NamedTuple):
-    """What tells an alert from what it was: the write, and its time, should the index be made anew."""
+class Written(NamedTuple):
+    """What tells an alert from what it was: its version, and its time, should the index be made anew."""
 
-    seq_no: int
-    primary_term: int
+    version: Version
     updated: str
 
 
@@ -32,7 +32,7 @@ class Known:
 
     def __init__(self) -> None:
         self._of: tuple[str, int] | None = None
-        self._read: dict[str, tuple[Version, Told | None]] = {}
+        self._read: dict[str, tuple[Written, Told | None]] = {}
 
     def alerts(self, client: Elasticsearch, namespace: str, day: int) -> list[Told]:
         """Return the alerts of a day (its start, epoch milliseconds) that count.
@@ -62,7 +62,7 @@ def _told(hit: Hit) -> Told | None:
     return told(hit["_id"], hit["_source"]) if counts(hit["_source"]) else None
 
 
-def _versions(point: Snapshot, day: int) -> Iterator[tuple[str, Version]]:
+def _versions(point: Snapshot, day: int) -> Iterator[tuple[str, Written]]:
     """Yield ids and versions; an alert's hash is its id, which is dear to read, as `page_of_rows` says."""
     search = {
         "query": Wanted(day=day).query().to_dict(),
@@ -71,7 +71,8 @@ def _versions(point: Snapshot, day: int) -> Iterator[tuple[str, Version]]:
         "docvalue_fields": [UPDATED],
     }
     for hit in hits_of(point, search):
-        yield hit["sort"][HASH], Version(hit["_seq_no"], hit["_primary_term"], hit["fields"][UPDATED][0])
+        version = Version(hit["_seq_no"], hit["_primary_term"])
+        yield hit["sort"][HASH], Written(version, hit["fields"][UPDATED][0])
 
 
 def _read(point: Snapshot, ids: Sequence[str]) -> Iterator[Hit]:

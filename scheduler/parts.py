@@ -81,7 +81,7 @@ def load(client: Elasticsearch, ids: Sequence[str]) -> list[Filed]:
 
 def near(client: Elasticsearch, windows: Mapping[str, Collection[int]]) -> list[Filed]:
     """Return the days of these ids with the findings of their documents and of parts of these windows."""
-    return _days(client, list(windows), lambda day: day.near(windows[day.key.id]))
+    return _days(client, list(windows), lambda day: day.parted(windows[day.key.id])[0])
 
 
 def _days(client: Elasticsearch, ids: Sequence[str], wanted: Callable[[Day], Sequence[Part]]) -> list[Filed]:
